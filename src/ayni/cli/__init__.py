@@ -1,0 +1,1 @@
+"""The commands that need no database: they read files, call `ayni.methods` and print JSON."""

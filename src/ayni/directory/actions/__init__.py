@@ -1,0 +1,1 @@
+"""The directory's only writers; one module a verb or subject."""

@@ -1,0 +1,34 @@
+"""Who is here: clusters, organisations, people and their memberships, capabilities, messages sent."""
+
+from ayni.directory.models.capability import Capability, CapabilityKind
+from ayni.directory.models.cluster import Cluster
+from ayni.directory.models.contact import ApiToken, Channel, Invitation, Message, MessageState
+from ayni.directory.models.organization import (
+    Availability,
+    Guild,
+    Organization,
+    OrganizationKind,
+    Posting,
+    Visibility,
+)
+from ayni.directory.models.person import Membership, Person, Role
+
+__all__ = [
+    "ApiToken",
+    "Availability",
+    "Capability",
+    "CapabilityKind",
+    "Channel",
+    "Cluster",
+    "Guild",
+    "Invitation",
+    "Membership",
+    "Message",
+    "MessageState",
+    "Organization",
+    "OrganizationKind",
+    "Person",
+    "Posting",
+    "Role",
+    "Visibility",
+]

@@ -1,0 +1,1 @@
+"""Pure functions and values: no Django, no input or output, importable from a notebook."""

@@ -1,0 +1,136 @@
+"""Processes and materials by name: the taxonomies' words in all their forms, the longest phrase first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ayni.methods.materials import MATERIALS
+from ayni.methods.message_parser.lexing import fold
+from ayni.methods.message_parser.line import Line, phrase
+from ayni.methods.message_parser.mentions import MaterialMention, Mention, ProcessMention, Refinement
+from ayni.methods.message_parser.vocabulary import words
+from ayni.methods.message_parser.word_forms import is_infinitive, verb_forms
+from ayni.methods.processes import PROCESSES
+
+Specific = dict[str | None, str]
+"""From a process said in general (None: «cortar» alone) to the one that the words make it."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a phrase stands for: a process, a material, or a refinement of a process named elsewhere.
+
+    All three empty: a cut whose method is not said.
+    """
+
+    process: str | None = None
+    material: str | None = None
+    specific: Specific = field(default_factory=dict)
+    verb: bool = False
+
+
+_REFINEMENTS: list[tuple[str, Specific]] = [
+    (
+        "autogena|autogeno|oxigeno|oxiacetileno|acetileno",
+        {None: "oxyfuel_cutting", "welding": "welding_oxyfuel"},
+    ),
+    (
+        "con disco|a disco|en disco|con amoladora|con moladora|con esmeril",
+        {None: "abrasive_cutting"},
+    ),
+    ("con hilo|por hilo|en hilo", {None: "wire_edm"}),
+    ("con agua|a agua|por agua", {None: "waterjet_cutting"}),
+    ("al arco|por arco|con arco|a arco", {"welding": "welding_smaw"}),
+    ("por puntos|por punto|a puntos|con puntos", {"welding": "spot_welding"}),
+    ("al horno|en polvo|con polvo", {"painting": "powder_coating"}),
+]
+"""Words that name a process only together with another: «soldar … con autógena»."""
+
+_LASER: Specific = {"welding": "welding_laser", "engraving": "engraving"}
+"""A laser cuts, unless the message says that it welds or engraves."""
+
+_PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
+
+
+def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield the forms of a phrase as tokens, each with whether it is said as a verb."""
+    first, *rest = fold(text).replace("3d", "3 d").split()
+    if is_infinitive(first):
+        for form in verb_forms(first):
+            yield (form, *rest), not form.endswith(_PARTICIPLES)
+    else:
+        yield (first, *rest), False
+
+
+def _terms() -> dict[tuple[str, ...], Term]:
+    terms: dict[tuple[str, ...], Term] = {}
+    for alternatives, specific in _REFINEMENTS:
+        terms |= {tuple(text.split()): Term(specific=specific) for text in alternatives.split("|")}
+    terms |= {form: Term(verb=verb) for form, verb in _spellings("cortar")}
+    terms |= {(noun,): Term() for noun in ("corte", "cortes", "cortecito", "cortecitos")}
+    for process in PROCESSES:
+        for text in (process.name_es.partition(" (")[0], *process.synonyms_es):
+            for form, verb in _spellings(text):
+                terms.setdefault(form, Term(process=process.code, verb=verb))
+    for material in MATERIALS:
+        for text in (material.name_es, *material.synonyms_es):
+            terms[tuple(fold(text).split())] = Term(material=material.code)
+    terms["laser",] = Term(process="laser_cutting", specific=_LASER)
+    return terms
+
+
+TERMS = _terms()
+"""Every phrase of the two taxonomies, as tokens."""
+
+_LONGEST = max(map(len, TERMS))
+
+_ELECTRODE = phrase(
+    r"(?:(?:con|electrodo|electrodos|soldadura) )*(?P<class>e?-?(?:6010|6011|6013|7018|7024))"
+    r"(?: (?:de )?\d/\d+(?: \")?)?"
+)
+
+
+def electrodes(line: Line) -> Iterator[Mention]:
+    """Yield shielded metal arc welding for electrodes by their AWS classification: «con 7018 de 1/8»."""
+    for span in line.find(_ELECTRODE):
+        if not line.word(span.first).isdigit():
+            line.take(span.first, span.last)
+            yield ProcessMention(span.first, span.last, "welding_smaw")
+
+
+def named_terms(line: Line) -> Iterator[Mention]:
+    """Yield processes and materials given by name, the longest phrase at each place."""
+    place = 0
+    while place < len(line.tokens):
+        length, term = _longest_term(line, place)
+        mention = _mention(line, place, place + length - 1, term) if term else None
+        if mention:
+            line.take(mention.first, mention.last)
+            yield mention
+        place += max(length, 1)
+
+
+def _longest_term(line: Line, place: int) -> tuple[int, Term | None]:
+    for length in range(_LONGEST, 0, -1):
+        tokens = tuple(line.free_word(at) for at in range(place, place + length))
+        if tokens in TERMS:
+            return length, TERMS[tokens]
+    return 0, None
+
+
+_ASKING_FOR = words("servicio necesito quiero requiero precio cotizar un el y para mas incluye")
+
+
+def _mention(line: Line, first: int, last: int, term: Term) -> Mention | None:
+    word, before = line.word(first), line.word(first - 1)
+    if word.endswith(_PARTICIPLES) and before in {"ya", "estan", "esta", "acabado", "vienen", "viene"}:
+        return None  # the state of the goods, not what is asked for
+    if word == "cobre" and before in {"me", "nos", "que"}:
+        return None  # of «cobrar», to charge
+    if word == "galvanizado" and first == last and before in _ASKING_FOR:
+        return ProcessMention(first, last, "galvanizing")
+    if term.material:
+        for_all = "todo" in {line.word(first - 1), line.word(first - 2)}
+        return MaterialMention(first, last, term.material, for_all)
+    if term.specific and term.process is None:
+        return Refinement(first, last, term.specific)
+    return ProcessMention(first, last, term.process, term.verb)

@@ -1,0 +1,145 @@
+"""Corrects misspelt words of the trade and leaves every other word alone."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from ayni.methods.message_parser.lexicon import TERMS
+from ayni.methods.message_parser.numerals import NUMBER_WORDS
+from ayni.methods.message_parser.vocabulary import (
+    COMMON_WORDS,
+    COUNT_UNITS,
+    NOT_GOODS,
+    OPERATION_UNITS,
+    PRODUCTS,
+    SHAPES,
+    STOP_WORDS,
+    UNCOUNTED_AFTER_ONE,
+    words,
+)
+from ayni.methods.message_parser.word_forms import singulars
+
+_TIME_WORDS = words(
+    """
+    lunes martes miercoles jueves viernes sabado domingo manana pasado quincena semana enero febrero marzo abril
+    mayo junio julio agosto setiembre septiembre octubre noviembre diciembre urgente urgentes urgencia emergencia
+    urge apurado navidad proximo proxima
+    """
+)
+_PHRASE_WORDS = words(
+    """
+    material materiales espesor calibre diametro largo ancho altura longitud pulgada pulgadas milimetros
+    centimetros metros toque brevedad incluido incluida docena docenas ciento millar aparte necesito quisiera
+    """
+)
+
+_TERM_WORDS = frozenset(word for term in TERMS for word in term)
+_BASE_FORMS = frozenset(
+    word
+    for word in _TERM_WORDS
+    if not re.search(
+        r"(?:melo|mela|melos|melas|noslo|nosla|noslos|noslas|arian|aria|arias|aran|ando\w+)$", word
+    )
+)
+_TARGETS = frozenset(
+    word
+    for word in _BASE_FORMS
+    | set(COUNT_UNITS)
+    | set(OPERATION_UNITS)
+    | set(SHAPES)
+    | _TIME_WORDS
+    | _PHRASE_WORDS
+    if len(word) >= 5 or word in {"tubo", "pieza", "inox"}
+) | {word for word in NUMBER_WORDS if len(word) >= 5}
+
+_KNOWN = (
+    _TERM_WORDS
+    | set(COUNT_UNITS)
+    | set(OPERATION_UNITS)
+    | set(SHAPES)
+    | _TIME_WORDS
+    | _PHRASE_WORDS
+    | NUMBER_WORDS
+    | PRODUCTS
+    | NOT_GOODS
+    | UNCOUNTED_AFTER_ONE
+    | STOP_WORDS
+    | COMMON_WORDS
+)
+
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [
+        (r"qu(?=[ei])|k|c(?=[aou]|[^h]|$)(?![ei])", "k"),
+        (r"c(?=[ei])|z|x", "s"),
+        (r"ge|je", "je"),
+        (r"gi|ji", "ji"),
+        (r"v|w", "b"),
+        (r"ll", "y"),
+        (r"(?<!c)h", ""),
+        (r"n(?=[pb])", "m"),
+        (r"(.)\1", r"\1"),
+    ]
+]
+
+
+def _sound(word: str) -> str:
+    """Return a word as it sounds in Peru: b and v, s, c and z, ll and y alike, no h."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def _by_sound() -> dict[str, str]:
+    sounds: dict[str, str] = {}
+    for word in sorted(_TARGETS, key=lambda word: (len(word), word), reverse=True):
+        sounds[_sound(word)] = word
+    return sounds
+
+
+_WORD_BY_SOUND = _by_sound()
+_SOUNDS_BY_INITIAL: dict[str, list[str]] = {}
+for _each in sorted(_WORD_BY_SOUND):
+    _SOUNDS_BY_INITIAL.setdefault(_each[0], []).append(_each)
+
+
+@lru_cache(maxsize=4096)
+def corrected(word: str) -> str:
+    """Return the word of the trade that this one misspells, or the word itself.
+
+    One wrong, missing, doubled or swapped letter is forgiven from five letters on, two from nine on; the first
+    sound must be right, and two words equally near mean none. Words known otherwise are never touched.
+    """
+    if len(word) < 4 or not word.isalpha() or singulars(word) & _KNOWN:
+        return word
+    sound = _sound(word)
+    if sound in _WORD_BY_SOUND:
+        return _WORD_BY_SOUND[sound]
+    if len(sound) < 5:
+        return word
+    return _nearest(sound) or word
+
+
+def _nearest(sound: str) -> str | None:
+    reach = 2 if len(sound) >= 9 else 1
+    distances: dict[int, set[str]] = {}
+    for candidate in _SOUNDS_BY_INITIAL.get(sound[0], []):
+        if abs(len(candidate) - len(sound)) <= reach:
+            distance = OSA.distance(sound, candidate, score_cutoff=reach)
+            if distance <= reach:
+                distances.setdefault(distance, set()).add(_WORD_BY_SOUND[candidate])
+    nearest = distances[min(distances)] if distances else set()
+    return min(nearest, key=lambda word: (len(word), word)) if _same_meaning(nearest) else None
+
+
+def _same_meaning(nearest: set[str]) -> bool:
+    """Say whether the candidates are forms of one word, so that any of them will do."""
+    return len({_meaning(word) for word in nearest}) == 1
+
+
+def _meaning(word: str) -> str:
+    term = TERMS.get((word,))
+    if term:
+        return f"{term.process} {term.material} {sorted(map(str, term.specific))}"
+    return COUNT_UNITS.get(word) or SHAPES.get(word) or OPERATION_UNITS.get(word) or word

@@ -1,0 +1,214 @@
+"""The words of workshop messages, in lower case without accents: units, goods, and small talk."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+def _by_word(words_by_meaning: dict[str, str]) -> dict[str, str]:
+    return {word: meaning for meaning, text in words_by_meaning.items() for word in text.split()}
+
+
+COUNT_UNITS = _by_word(
+    {
+        "piece": "pc pcs pieces piesa piesas pieza piezas pz pza pzas pzs pzz u ud uds und unds uni"
+        " unid unidad unidades unids",
+        "sheet": "lamina laminas pl planch plancha planchas planchita planchitas planchon planchones"
+        " plch plchs pls",
+        "tube": "tb tbs tuberia tuberias tubito tubitos tubo tubos",
+        "bar": "barra barras barrita barritas varilla varillas",
+        "roll": "bobina bobinas rollo rollos",
+        "set": "juego juegos kit kits",
+        "pair": "pares",
+        "kg": "kg kgs kilo kilogramo kilogramos kilos",
+        "tonne": "t tm tn tns ton tonelada toneladas tons",
+        "square_metre": "m2 mt2 mts2",
+        "cubic_metre": "m3 mt3 mts3",
+        "litre": "litro litros lt lts",
+        "gallon": "galon galones gl gln",
+    }
+)
+"""What a number can count, and the code of the unit."""
+
+OPERATION_UNITS = _by_word(
+    {
+        "hole": "agujero agujeros hueco huecos huequito huequitos orificio orificios perforacion"
+        " perforaciones taladros",
+        "cut": "cortes",
+        "bend": "dobleces doblez pliegues",
+    }
+)
+"""What is done to the goods: counted only where the goods themselves are not."""
+
+SHAPES = _by_word(
+    {
+        "sheet": "lamina laminas pl planch plancha planchas planchita planchitas planchon planchones"
+        " plch plchs pls tablero tableros",
+        "tube": "caneria canerias tb tbs tuberia tuberias tubito tubitos tubo tubos",
+        "profile": "angulo angulos canal canales omega omegas perfil perfiles platina platinas pletina"
+        " pletinas riel rieles tee tees tubular tubulares viga vigas vigueta viguetas",
+        "bar": "barra barras barrita barritas eje ejes esparrago esparragos husillo husillos pasador"
+        " pasadores perno pernos pin pines redondo redondos tornillo tornillos varilla"
+        " varillas vastago vastagos",
+        "disc": "anillo anillos arandela arandelas bocina bocinas brida bridas buje bujes casquillo"
+        " casquillos catalina catalinas cilindro cilindros disco discos engranaje engranajes"
+        " pinon pinones polea poleas rodillo rodillos rueda ruedas tambor tambores volante"
+        " volantes",
+    }
+)
+"""Goods whose shape decides what an unnamed measure is: of a tube the diameter, of a plate the thickness."""
+
+PRODUCTS = words(
+    """
+    acople adaptador aleta andamio angulito aro asa asiento aviso balcon banca banco bandeja banquita
+    baranda barandal barandita base bastidor basurero bebedero biombo bisagra bolardo bolsa boquilla brazo
+    cabezal cadena caja cajita cajon calamina cama camilla camisa campana canastilla carcasa carcaza carpa
+    carpeta carreta carrito carro cartela casco caseta catre cercha cerco cerradura chapa chasis chaveta
+    chimenea chumacera chute ciclon clip closet coche cochecito cochera cocina cocineta codo columna
+    comedero comedor comoda compuerta conector cono contenedor contrapeso corona correa costilla cruceta
+    cruz cuba cubierta cucharon cuchilla cuello cuna cupla dado deflector ducto embudo engrape escalera
+    escalon escritorio escuadra esquinero estante estanteria estribera estribo estructura exhibidor faja
+    faro farol filtro flange freidora gabinete gancho garita garrucha grapa guarda guardafango guia gusano
+    herraje horno impulsor jaba jardinera jaula juego juguera kiosko ladera lavadero lavatorio lengueta
+    letra letras letrero leva listel llanta logo loseta maceta macetero malla mampara manguito manifold
+    manija manivela marco marmita marquesina marquito matriz mesa mesada mesita mezcladora modulo molde
+    molino mordaza mueble niple numero olla oreja pala paleta pallet panel panera parante parihuela
+    parrilla pasamano pata patin pedestal peineta peldano pestana pestillo picaporte pieza pila pisadera
+    pistón placa plantilla plataforma platillo platinita plato plumon polin portarrollo porton poste
+    protector puente puerta puertita punta punzon pupitre quemador rack racor rampa recipiente reduccion
+    reductor refuerzo reja rejilla rejita remolque repisa reposera repuesto respaldar reten ropero rotor
+    ruedita sardinel sello separador serpentin silla sillita sillon sombrilla soporte soportito tabique
+    tablon tacho tanque tapa tapon techo tecle templador tensor terminal tijeral tina tirante tobera toldo
+    tolva tolvita tope tornamesa tornillo torre trampa transportador trapecio traviesa tuberia tuerca
+    turbina union valvula varanda varandas vaso ventana ventanal ventilador ventosa viga vitrina voluta
+    yugo zapata zaranda zocalo zuncho
+    """
+)
+"""What workshops make, in the singular."""
+
+NOT_GOODS = words(
+    """
+    a am amperio amperios ano anos apoyo aprox aproximadamente ayudante ayudantes bar cambio cambios capa
+    capas cara caras centimo centimos chamba chambas ciento clase clases cliente clientes cm color colores
+    consulta copia copias cordon cordones cosa cosas cotizacion cotizaciones cuadra cuadras cuota cuotas
+    de del dia dias diseno disenos dolar dolares duda empresa empresas es espacios esta estan faltan favor
+    foto fotos gracias grado grados hombre hombres hora horas hp hps hr hrs idea km lado lados las linea
+    lineas los lote lotes luca lucas m maestro maestros mano manos maquina maquinas mas medida medidas
+    menos mes meses metro metros min minuto minutos mm modelo modelos o opcion opciones operario operarios
+    parte partes pasada pasadas pedido pedidos persona personas plano planos pm por precio precios
+    pregunta proyecto proyectos psi quedan rpm semana semanas servicio sol soldador soldadores soles son
+    taller talleres tecnico tecnicos tipo tipos tono trabajo trabajos turno turnos usd veces vez viaje
+    viajes voltio voltios y
+    """
+)
+"""Nouns that a number may precede without counting goods."""
+
+UNCOUNTED_AFTER_ONE = NOT_GOODS | words(
+    """
+    amigo asunto ayuda ayudita bonito buen buena chambita ciento cliente colega conocido consultita costo
+    cotizacion cotizada cuarto dato descuento docena duda emergencia encargo encarguito estimado fabrica
+    manito maximo media medio millar minimo momentito momento obra par pata pedidito poco preguntita
+    presupuesto problema problemita proforma promedio ratito rato rebaja respuesta reunion senor senora
+    sola solo tema toque total trabajito urgencia vecino ves vez visita
+    """
+)
+"""What «un» or «una» introduces without meaning one piece."""
+
+STOP_WORDS = words(
+    """
+    a abrazo abrazos aca adjunta adjunto adjuntos agradecere agradeceria agradecida agradecido agradezco
+    ahi al algo alguien algun alguna alguno alla alo alto am amiga amigo amigos amix ancho anda andan ando
+    ante apenas apoyame apoyan apoyar apoyara apoyaria apoyarias apoyarme apoyas apoyen apoyo aprox
+    aproximadamente aqui asi asunto atenta atentamente atento aun aunque aver avisa avisame avisan avisen
+    aviso ay ayuda ayudame ayudan ayudar ayudarme ayudas ayuden ayudita b bacan barra barras bendiciones
+    bien bro brother buen buena buenas buenisimo bueno buenos buscamos buscando busco c caballero
+    caballeros cada calibre calidad cant cantidad cantidades capacidad casi caso causa causita cerca
+    chamba chambas chambita chevere chica chicas chico chicos cierto claro clase cliente clientes cobra
+    cobrame cobran cobrar cobraria cobrarian cobrarias cobrarme cobras cobre colega color colores como
+    compa compadre compare comunicarme comunico con confeccion confeccionar confeccionen confirma
+    confirmame confirman confirmar confirmen confirmo conoce conoces consulta consultar consultarle
+    consultarte consultita contactar contacto contra conversamos conversar cordial cordiales cordialmente
+    costaria costito costo costos coticame cotice coticen cotiza cotizacion cotizaciones cotizame cotizan
+    cotizar cotizarme cotizarnos cotizas cotizo creo croquis cual cuales cualquier cuando cuanta cuantas
+    cuanto cuantos cuenta cuentan cuentas cuesta cuestan d da dale dame dan dar daria darias darme das de
+    del deme dentro desde deseamos desearia deseo detalle detalles di dia dias dibujo dibujos dice dicho
+    diga digame dijeron dijiste dijo dime dimension dimensiones dios disculpa disculpas disculpe disculpen
+    diseno disenos dispone disponibilidad disponible disponibles don dona donde dos duda durante e el
+    elaboracion elaboran elaborar ella ellas ello ellos empresa en encargo encarguito entonces entre
+    entrega entregado entregados entregame entregan entregar entregarme entregue entreguen enviame envian
+    enviar enviare enviarme envie envio era eran eres es esa esas escribe escribeme escribir escribo ese
+    eso esos espera esperamos esperando espero espesor espesores esta estaba estan estar estaria estas
+    este estimada estimadas estimado estimados esto estos estoy estuve etc excelente exitos fabricacion
+    fabrican fabricar fabricarme fabrico fabriquen facil favor favorcito fecha forma formato foto fotos
+    fue fuera g genial gente gracia gracias graciass gran grande grandes grax grosor gustaria h ha haber
+    habia hablamos hablando hablar habra hace hacemos hacen hacer hacerla hacerlas hacerle hacerlo
+    hacerlos hacerme hacerse haces hacia haga hagame hagan haganme hagas hago haremos haria harian harias
+    hasta hay haya haz hazme he hechas hecho hechos hemos hermana hermanito hermano hola holi hora horas
+    hrs hubiera i igual iguales imagen ing inge ingeniero ir ira iria item items j ja jaja je jefa jefe
+    jefecito jeje k l la lado lamina laminas largo las le les lista listado listas listo listos llama
+    llamame llamar lo local los luego m mae maestra maestrito maestro maestros manda mandame mandan mandar
+    mandarme mando manito mano marca mas mat material materiales max maximo me mediante medida medidas
+    mejor menos mi mia min minimo minutos mio mira mire mis misma mismas mismo mismos modelo molestar
+    molestia molesto mucha muchas muchisimas mucho muchos muy n nada neceito necesita necesitaba
+    necesitamos necesitan necesitare necesitaria necesito nesesito ni no noche noches nomas nomás normal
+    normales nos nose nosotros nuestra nuestro nueva nuevas nuevo nuevos o ocupo oe oiga oigan ok okay
+    okey oki ola os otra otras otro otros oye p pa pal para parece parte partes pasame pasan pasas pase
+    paso pata patron pe pedidito pedido pendiente pendientes pequena pequenas pequeno pequenos perfecto
+    permiso pero pex pienso pieza piezas pl plancha planchas plano planos plazo plazos please plis pls pm
+    podra podran podras podria podrian podrias por porfa porfavor porfavorcito porfis porque posible
+    posibles preciecito precio precios precito pregunta preguntar preguntarte preguntita presupuestar
+    presupuesto primo proforma proformar ps pueda puedan puede pueden puedes puedo pues puess pz pza pzas
+    pzs q que quedamos quedaria quedo queremos queria querian querria quien quienes quiere quieres quiero
+    quisiera quisieramos quiza quizas r rapida rapido realice realizan realizar realizas recogemos recoger
+    recogeria recogerla recogerlas recogerlo recogerlos recojo recomienda recomiendas requerimiento
+    requerimientos requerimos requeriria requiere requiero responde respondeme responder respuesta s sabe
+    saben saber sabes sabria saldria saldrian sale salen salu saludo saludos se sea sean segun sencillo
+    senor senora ser sera seran seria serian servicio servicios sgte sgtes si sido siempre siguiente
+    siguientes simple sin sirva sirve sirven sobre sola solicitamos solicitar solicito solicitud solo son
+    soy sr sra srta su suerte suman sus t tal taller talleres tamano tamanos tambien tampoco tan tanto
+    tardar tarde tardes tarifa tb tbn te tema ten tendra tendran tendras tendre tendria tendrias tenemos
+    tener tenga tengan tengas tengo tenia ti tia tiempo tiene tienen tienes tio tipo tipos tmb toda todas
+    todavia todito todo todos total totales trabaja trabajan trabajas trabajito trabajitos trabajo
+    trabajos trato tu tuberia tubo tubos tus tuviera tuviese ud uds un una unas und unid unidad unidades
+    uno unos urgia usted ustedes v va valdria vale vamos van varilla varillas vas vaya vecina vecino ver
+    verdad vez voy w x xd xf xfa xfavor y ya yo z
+    """
+)
+"""Words that may be left over without anything being lost: greetings, courtesy, and asking as such."""
+
+COMMON_WORDS = words(
+    """
+    acaba acabado acabados acceso aceite agua aire alambre alcance almacen alquiler altura ambos anterior
+    antes apenas apoyar arena arma armado armas arriba arte atras automatico azul bajo balde base blanca
+    blanco boca bodega bolas bolsa bomba borde bordes brillo cabeza cable cadena calidad caliente calle
+    calor cambio camion camioneta campo cara caras carga cargo carne caro carro carta cartas casa casas
+    caso causa centro cerca cerrado cerrar chino cierre cinta ciudad cliente color comida compra comprar
+    compro conducto conductos conmigo contento contra contrato control copia corona corredor correo corta
+    cortador cortas cortina corto cortos cosa cosas costa costado costo cuadro cuarto cuatro cuello cuenta
+    cuerda cuero cuerpo cuesta cuna curva damos dato datos daño deja dejar dejo delgada delgado dentro
+    deposito derecho descuento despues detalle deuda dinero directo distinto doblador doble domicilio doy
+    dura duro efectivo ejemplo empresa entera entero error escala escuela espacio espejo estado estilo
+    evento exterior externo factura falta familia fierro figura fijo filo fina final fino firma flete flor
+    fondo forma frente fresador fresco frio fuego fuera fuerte funda fundas fundo fundos gasto gente golpe
+    gordo grabar grado grande grasa gris gruesa grueso grupo gusto hijo hilera hoja hojas hombre hoyo humo
+    idea inclinada inclinado interior interno izquierda jardin jueves junta juntas junto lado largo leche
+    letra letras libre libro lima limpio linea lineas listo llave lleva llevan llevar llevo loma lomo lote
+    lugar luna lunas luz madre mala malo manga mano manos mapa maquina maquinaria maquinas mar marca
+    marcas marco marta marte martes martillo mayor mecanica mecanico media medio mejor menor mercado mesa
+    mitad modelo molde monte monto montos moto motor muestra muestras mujer mundo negocio negra negro
+    ninguno niple nivel noche nombre norte nota nueve numero obra obras ocho oficina ojo oreja orilla oro
+    padre pago palo panel papel par parada pared pareja pasa pasado pasan pase patio pecho pedazo peligro
+    pena perno perro persona pesa pesado peso pie piedra piel pinta pintas pintor pintores piso pista
+    placa planilla plano planos planta plantas plato playa plaza plazo poco ponen poner pones pongo porta
+    portal precio presa primer primero problema prueba puente puesto pula punta punto puntos puro quinto
+    radio rayas recibo recta rectangular recto redonda redondo reja resto robar rodar roja rojo rol roles
+    rollo ropa rosa rosca roscas rota roto rueda rural ruta sabor saldar saldo salida salon santa seco
+    segundo seguro sello semana serie sino sobra sobre sol sola solar solares soldador soldadores soles
+    sonar soporte suave sucio sueldo sueldos suelo sur tabla taco talla tamaño tanto tapa tarde techo tela
+    temple tercero terreno tienda tierra tinta tipo toma tono tornero torneros torre total traigo trato
+    tren triple tubo tuvo unico usada usado uso vaca vale valor varias varios vaso vela venta ventana
+    verdad verde vez vida vidrio vieja viejo viene viento vista vuelta zapato zona
+    """
+)
+"""Ordinary words that the spelling corrector must leave alone."""

@@ -1,0 +1,197 @@
+"""How far a record of collaborations speaks for an organisation: beta reputation with forgetting.
+
+Jøsang & Ismail (2002), "The Beta Reputation System", 15th Bled Electronic Commerce Conference: positive
+evidence r and negative evidence s give a beta distribution Beta(r + 1, s + 1) of the next collaboration's
+going well. What is Ayni's own (how a rating becomes evidence, the monthly limit, the half-life) is stated in
+docs/methods/trust.md with its reasons.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ayni.methods.errors import BadInput
+
+UNRATED_WEIGHT: Final = 0.25
+"""Positive evidence of a collaboration that was confirmed and not rated: a quarter of a good rating's."""
+
+HALF_LIFE: Final = 12.0
+"""Months after which evidence counts half."""
+
+MOST_PER_PARTNER_AND_MONTH: Final = 1.0
+CREDIBILITY: Final = 0.95
+BEST_QUALITY: Final = 5
+ROUNDING: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One participant's judgement of another after a collaboration; None where a question was left open.
+
+    `quality` runs from 1 (bad) to 5 (excellent). Raises BadInput outside that.
+    """
+
+    on_time: bool | None = None
+    quality: int | None = None
+    would_work_again: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.quality is not None and not 1 <= self.quality <= BEST_QUALITY:
+            raise BadInput(f"The quality {self.quality} is not a number from 1 to {BEST_QUALITY}.")
+
+    def answers(self) -> list[float]:
+        """The answers given, each from 0 (bad) to 1 (good)."""
+        quality = None if self.quality is None else (self.quality - 1) / (BEST_QUALITY - 1)
+        return [
+            float(answer) for answer in (self.on_time, quality, self.would_work_again) if answer is not None
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one confirmed collaboration with one partner says: `positive` and `negative` units, together at
+    most 1. `rated` and `on_time` (None: not said) are what the basis counts. Raises BadInput otherwise."""
+
+    day: date
+    partner: int
+    positive: float
+    negative: float
+    rated: bool = False
+    on_time: bool | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.positive >= 0 and self.negative >= 0 and self.positive + self.negative <= 1 + ROUNDING):
+            raise BadInput(
+                f"The evidence of {self.day} is {self.positive} positive and {self.negative} negative: "
+                "both must be 0 or more and together at most 1."
+            )
+
+
+def evidence_of(day: date, partner: int, rating: Rating | None) -> Evidence:
+    """The evidence of a confirmed collaboration: one unit divided by the mean answer of its rating; weak and
+    positive when it was not rated."""
+    answers = rating.answers() if rating else []
+    if not rating or not answers:
+        return Evidence(day, partner, UNRATED_WEIGHT, 0.0)
+    good = sum(answers) / len(answers)
+    return Evidence(day, partner, good, 1 - good, rated=True, on_time=rating.on_time)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a reputation rests on, in whole collaborations: "9 with 6 workshops; 8 on time"."""
+
+    collaborations: int
+    partners: int
+    rated: int
+    on_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reputation:
+    """A beta reputation. `basis` is None without history; the other values then say only "unknown".
+
+    `expectation` is the probability that the next collaboration goes well; with 95 % probability it lies
+    from `low` to `high`. `positive` and `negative` are the units of evidence left after forgetting.
+    """
+
+    expectation: float
+    low: float
+    high: float
+    positive: float
+    negative: float
+    basis: Basis | None
+
+
+def reputation(
+    evidence: Iterable[Evidence], *, subject: int, on: date, half_life: float = HALF_LIFE
+) -> Reputation:
+    """The reputation of the organisation `subject` on a day; later evidence and its own are left out.
+
+    `half_life` is in months, above 0. Within one calendar month one partner gives at most one unit in all:
+    more is scaled down. Raises BadInput for a half-life that is not above 0.
+    """
+    if not half_life > 0:
+        raise BadInput(f"The half-life is {half_life}: it must be more than 0 months.")
+    counted = [one for one in evidence if one.day <= on and one.partner != subject]
+    units = [_month_units(month, on, half_life) for month in _by_partner_and_month(counted)]
+    positive = math.fsum(good for good, _ in units)
+    negative = math.fsum(bad for _, bad in units)
+    return Reputation(
+        expectation=(positive + 1) / (positive + negative + 2),
+        low=beta_quantile((1 - CREDIBILITY) / 2, positive + 1, negative + 1),
+        high=beta_quantile((1 + CREDIBILITY) / 2, positive + 1, negative + 1),
+        positive=positive,
+        negative=negative,
+        basis=_basis(counted) if counted else None,
+    )
+
+
+def _by_partner_and_month(evidence: Sequence[Evidence]) -> Iterable[Sequence[Evidence]]:
+    months: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        months[one.partner, _month(one.day)].append(one)
+    return months.values()
+
+
+def _month_units(month: Sequence[Evidence], on: date, half_life: float) -> tuple[float, float]:
+    """Positive and negative units of one partner's month: limited to one in all, then partly forgotten."""
+    positive = math.fsum(one.positive for one in month)
+    negative = math.fsum(one.negative for one in month)
+    age = _month(on) - _month(month[0].day)
+    scale = 0.5 ** (age / half_life) / max(1.0, (positive + negative) / MOST_PER_PARTNER_AND_MONTH)
+    return positive * scale, negative * scale
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _basis(evidence: Sequence[Evidence]) -> Basis:
+    return Basis(
+        collaborations=len(evidence),
+        partners=len({one.partner for one in evidence}),
+        rated=sum(one.rated for one in evidence),
+        on_time=sum(one.on_time is True for one in evidence),
+    )
+
+
+def beta_quantile(probability: float, a: float, b: float) -> float:
+    """The value below which Beta(a, b) falls with the given probability, to 6 decimals; a and b above 0."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        if beta_distribution(middle, a, b) < probability:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def beta_distribution(x: float, a: float, b: float) -> float:
+    """The probability that Beta(a, b) lies below x: the regularised incomplete beta function I_x(a, b).
+
+    By its continued fraction (Abramowitz & Stegun 26.5.8), which converges fast below the mean; above it the
+    other side is computed: I_x(a, b) = 1 - I_{1-x}(b, a).
+    """
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - beta_distribution(1 - x, b, a)
+    log_front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
+    return math.exp(log_front) / (a * _continued_fraction(x, a, b))
+
+
+def _continued_fraction(x: float, a: float, b: float) -> float:
+    """1 + d₁/(1 + d₂/(1 + …)), from a depth that grows as the terms needed do: with the root of a and b."""
+    value = 1.0
+    for m in range(10 + int(2 * math.sqrt(max(a, b))), -1, -1):
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        value = 1 + odd / value
+        if m:
+            even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+            value = 1 + even / value
+    return value
