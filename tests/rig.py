@@ -35,7 +35,8 @@ def _start_server() -> None:
     embedded.ensure_running(FAST)
     os.environ["AYNI_TEST_SERVER"] = os.environ["DATABASE_URL"]
     os.environ["DATABASE_URL"] = _address("postgres", TEMPLATE)
-    subprocess.run([sys.executable, "-m", "ayni", "prepare"], check=True, stdout=subprocess.DEVNULL)
+    for command in (["prepare"], ["collectstatic", "--no-input"]):
+        subprocess.run([sys.executable, "-m", "ayni", *command], check=True, stdout=subprocess.DEVNULL)
 
 
 def _address(user: str, database: str) -> str:

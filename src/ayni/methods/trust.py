@@ -53,7 +53,11 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one confirmed collaboration with one partner says: `positive` and `negative` units, together at
-    most 1. `rated` and `on_time` (None: not said) are what the basis counts. Raises BadInput otherwise."""
+    most 1. Raises BadInput otherwise.
+
+    `rated`, `on_time` (None: not said) and `collaboration` serve the basis. Evidence with the same number is
+    from partners of one collaboration; without a number, the collaboration had this partner only.
+    """
 
     day: date
     partner: int
@@ -61,6 +65,7 @@ class Evidence:
     negative: float
     rated: bool = False
     on_time: bool | None = None
+    collaboration: int | None = None
 
     def __post_init__(self) -> None:
         if not (self.positive >= 0 and self.negative >= 0 and self.positive + self.negative <= 1 + ROUNDING):
@@ -70,19 +75,22 @@ class Evidence:
             )
 
 
-def evidence_of(day: date, partner: int, rating: Rating | None) -> Evidence:
-    """The evidence of a confirmed collaboration: one unit divided by the mean answer of its rating; weak and
-    positive when it was not rated."""
+def evidence_of(day: date, partner: int, rating: Rating | None, collaboration: int | None = None) -> Evidence:
+    """The evidence of a confirmed collaboration: one unit, positive to the extent of its rating's mean answer
+    and negative for the rest; weak and positive when it was not rated."""
     answers = rating.answers() if rating else []
     if not rating or not answers:
-        return Evidence(day, partner, UNRATED_WEIGHT, 0.0)
+        return Evidence(day, partner, UNRATED_WEIGHT, 0.0, collaboration=collaboration)
     good = sum(answers) / len(answers)
-    return Evidence(day, partner, good, 1 - good, rated=True, on_time=rating.on_time)
+    return Evidence(day, partner, good, 1 - good, True, rating.on_time, collaboration)
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a reputation rests on, in whole collaborations: "9 with 6 workshops; 8 on time"."""
+    """What a reputation rests on, in whole collaborations: "9 with 6 workshops; 8 on time".
+
+    `rated` had at least one rating; of `on_time` at least one partner said so and none the contrary.
+    """
 
     collaborations: int
     partners: int
@@ -151,12 +159,21 @@ def _month(day: date) -> int:
 
 
 def _basis(evidence: Sequence[Evidence]) -> Basis:
+    collaborations: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
+    for index, one in enumerate(evidence):
+        key = ("alone", index) if one.collaboration is None else ("shared", one.collaboration)
+        collaborations[key].append(one)
     return Basis(
-        collaborations=len(evidence),
+        collaborations=len(collaborations),
         partners=len({one.partner for one in evidence}),
-        rated=sum(one.rated for one in evidence),
-        on_time=sum(one.on_time is True for one in evidence),
+        rated=sum(any(one.rated for one in each) for each in collaborations.values()),
+        on_time=sum(_was_on_time(each) for each in collaborations.values()),
     )
+
+
+def _was_on_time(collaboration: Sequence[Evidence]) -> bool:
+    answers = [one.on_time for one in collaboration if one.on_time is not None]
+    return bool(answers) and all(answers)
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:

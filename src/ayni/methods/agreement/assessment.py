@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from ayni.methods.agreement.bootstrap import Coefficient, Resampling
+from ayni.methods.agreement.bootstrap import Coefficient, Resampling, with_interval
 from ayni.methods.agreement.codings import Codings, Level, Numbers
 from ayni.methods.agreement.coefficients import (
     cohen_kappa,
@@ -70,8 +70,11 @@ def assess(codings: Codings, resampling: Resampling | None = None) -> Agreement:
     weights = patterns.frequency.astype(float)
     estimates = {name: estimate(patterns, weights) for name, estimate in estimators.items()}
     reasons |= {name: _undefined(name) for name, value in estimates.items() if isnan(value)}
-    defined = {name: estimators[name] for name, value in estimates.items() if not isnan(value)}
-    intervals = _intervals(defined, patterns, resampling) if resampling else {}
+    found = {name: Coefficient(None, reason) for name, reason in reasons.items()}
+    found |= {name: Coefficient(value) for name, value in estimates.items() if name not in found}
+    if resampling:
+        defined = {name: estimators[name] for name in estimators if found[name].value is not None}
+        found |= _with_intervals(estimates, defined, patterns, resampling)
     return Agreement(
         level=codings.level,
         units=len(codings.units),
@@ -79,12 +82,7 @@ def assess(codings: Codings, resampling: Resampling | None = None) -> Agreement:
         values=len(codings.value),
         pairable_units=len(patterns.unit),
         pairable_values=patterns.pairable_values,
-        coefficients={
-            name: Coefficient(
-                None if name in reasons else estimates[name], reasons.get(name), intervals.get(name)
-            )
-            for name in COEFFICIENTS
-        },
+        coefficients={name: found[name] for name in COEFFICIENTS},
         disagreements=_disagreements(codings, patterns),
     )
 
@@ -118,15 +116,21 @@ def _undefined(name: CoefficientName) -> str:
     return "a single value was used: there is no variation to agree on, the coefficient is undefined"
 
 
-def _intervals(
-    estimators: Mapping[CoefficientName, _Estimator], patterns: Patterns, resampling: Resampling
-) -> dict[CoefficientName, tuple[float, float] | None]:
-    """Intervals over units drawn with replacement; one draw serves all coefficients."""
+def _with_intervals(
+    estimates: Mapping[CoefficientName, float],
+    estimators: Mapping[CoefficientName, _Estimator],
+    patterns: Patterns,
+    resampling: Resampling,
+) -> dict[CoefficientName, Coefficient]:
+    """Draw the pairable units with replacement; one draw serves all coefficients."""
     drawn: dict[CoefficientName, list[float]] = {name: [] for name in estimators}
-    for weights in _replicates(patterns, resampling):
+    for weights in _replicates(patterns, resampling) if drawn else ():
         for name, estimate in estimators.items():
             drawn[name].append(estimate(patterns, weights))
-    return {name: resampling.interval(estimates) for name, estimates in drawn.items()}
+    return {
+        name: with_interval(estimates[name], replicates, resampling.confidence)
+        for name, replicates in drawn.items()
+    }
 
 
 def _replicates(patterns: Patterns, resampling: Resampling) -> Iterator[Numbers]:

@@ -6,8 +6,10 @@ import numpy as np
 
 from ayni.methods.errors import BadInput
 
-FEWEST_DEFINED = 0.5
+FEWEST_DEFINED = 0.95
 """An interval needs the coefficient to be defined in at least this share of the replicates."""
+
+TOO_RARE = "no interval: too few units or texts vary, so that many replicates have a single value"
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,21 @@ class Resampling:
         if not 0 < self.confidence < 1:
             raise BadInput(f"confidence {self.confidence} is not between 0 and 1; use for example 0.95")
 
-    def interval(self, estimates: list[float]) -> tuple[float, float] | None:
-        """The middle part of the replicates' estimates; None when too few of them are defined (not NaN)."""
-        defined = np.array(estimates)[~np.isnan(estimates)]
-        if not defined.size or defined.size < FEWEST_DEFINED * len(estimates):
-            return None
-        tail = (1 - self.confidence) / 2
-        low, high = np.quantile(defined, (tail, 1 - tail))
-        return float(low), float(high)
-
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A coefficient, or the reason why there is none; its interval where one was asked for."""
+    """A coefficient and its interval; `reason` says why the one or the other is missing."""
 
     value: float | None
     reason: str | None = None
     interval: tuple[float, float] | None = None
+
+
+def with_interval(value: float, estimates: list[float], confidence: float) -> Coefficient:
+    """Add the middle part of the replicates' estimates, of which undefined ones (NaN) are left out."""
+    defined = np.array(estimates)[~np.isnan(estimates)]
+    if not defined.size or defined.size < FEWEST_DEFINED * len(estimates):
+        return Coefficient(value, TOO_RARE)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(defined, (tail, 1 - tail))
+    return Coefficient(value, interval=(float(low), float(high)))

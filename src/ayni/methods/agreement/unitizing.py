@@ -7,7 +7,7 @@ from math import isnan
 
 import numpy as np
 
-from ayni.methods.agreement.bootstrap import Coefficient, Resampling
+from ayni.methods.agreement.bootstrap import Coefficient, Resampling, with_interval
 from ayni.methods.agreement.boundaries import Boundaries, boundaries_of, u_alpha
 from ayni.methods.agreement.codings import Numbers
 from ayni.methods.agreement.coincidences import Coincidences, coincidences_of, first_overlap
@@ -119,13 +119,15 @@ class _Measure:
         value = estimate(np.ones(self.texts))
         if isnan(value):
             return Coefficient(None, reason)
-        if not self.resampling or self.texts < FEWEST_TEXTS:
+        if not self.resampling:
             return Coefficient(value)
+        if self.texts < FEWEST_TEXTS:
+            return Coefficient(value, f"no interval: resampling needs {FEWEST_TEXTS} texts or more")
         random = np.random.default_rng(self.resampling.seed)
         weights = random.multinomial(
             self.texts, np.full(self.texts, 1 / self.texts), size=self.resampling.replicates
         ).astype(float)
-        return Coefficient(value, interval=self.resampling.interval([estimate(row) for row in weights]))
+        return with_interval(value, [estimate(row) for row in weights], self.resampling.confidence)
 
 
 def _disagreements(texts: Sequence[Text], found: Mapping[str, Boundaries]) -> tuple[SegmentDisagreement, ...]:

@@ -113,24 +113,27 @@ def corrected(word: str) -> str:
     """
     if len(word) < 4 or not word.isalpha() or singulars(word) & _KNOWN:
         return word
-    sound = _sound(word)
+    whole = re.sub(r"ao(s?)$", r"ado\1", word)  # «doblao» is how «doblado» is said
+    if whole in _KNOWN:
+        return whole
+    sound = _sound(whole)
     if sound in _WORD_BY_SOUND:
         return _WORD_BY_SOUND[sound]
-    if len(sound) < 5:
-        return word
-    return _nearest(sound) or word
+    return (_nearest(whole, sound) if len(sound) >= 5 else None) or word
 
 
-def _nearest(sound: str) -> str | None:
+def _nearest(word: str, sound: str) -> str | None:
     reach = 2 if len(sound) >= 9 else 1
     distances: dict[int, set[str]] = {}
     for candidate in _SOUNDS_BY_INITIAL.get(sound[0], []):
         if abs(len(candidate) - len(sound)) <= reach:
+            spelt = _WORD_BY_SOUND[candidate]
             distance = OSA.distance(sound, candidate, score_cutoff=reach)
+            distance = min(distance, OSA.distance(word, spelt, score_cutoff=reach))
             if distance <= reach:
-                distances.setdefault(distance, set()).add(_WORD_BY_SOUND[candidate])
+                distances.setdefault(distance, set()).add(spelt)
     nearest = distances[min(distances)] if distances else set()
-    return min(nearest, key=lambda word: (len(word), word)) if _same_meaning(nearest) else None
+    return min(nearest, key=lambda spelt: (len(spelt), spelt)) if _same_meaning(nearest) else None
 
 
 def _same_meaning(nearest: set[str]) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.forms import BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,6 +35,35 @@ def form_start(context: RequestContext) -> dict[str, Any]:
         "submission_key": request.POST.get("submission_key") or uuid4().hex,
         "acting_for": actor.organization.pk if actor and actor.organization else "",
     }
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """One field of a form: label, help, input and its fault, tied together for readers of the screen.
+
+    `autofocus=True` puts the cursor there; `placeholder="…"` shows an example; `inputmode` and
+    `autocomplete` go to the input as they are.
+    """
+    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
+    attributes: dict[str, Any] = {name: value for name, value in options.items() if value not in {None, "", False}}
+    if bound.errors:
+        described.append(f"{bound.id_for_label}-fault")
+        attributes["aria-invalid"] = "true"
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    grouped = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return {
+        "bound": bound,
+        "grouped": grouped,
+        "single_choice": isinstance(bound.field.widget, CheckboxInput),
+        "input": "" if grouped else bound.as_widget(attrs=attributes),
+    }
+
+
+@register.inclusion_tag("components/faults.html")
+def faults(form: BaseForm) -> dict[str, Any]:
+    """On top of a form that came back: everything that needs attention, with links to the fields."""
+    return {"form": form}
 
 
 @register.simple_tag(takes_context=True)
@@ -64,6 +95,6 @@ def query(context: RequestContext, **changes: object) -> str:
 
 
 @register.simple_tag
-def language() -> str:
+def page_language() -> str:
     """The page's language for `lang`: es-PE or en."""
     return "es-PE" if get_language() == "es" else "en"

@@ -39,5 +39,5 @@ def _web_command(options: dict[str, Any]) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "ayni.wsgi:application",
         "--host", options["host"], "--port", str(options["port"]),
         "--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]),
-        "--no-log-access", "--log-level", "warning", "--respawn-failed-workers",
+        "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",
     ]  # fmt: skip

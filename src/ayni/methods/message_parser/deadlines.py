@@ -1,0 +1,171 @@
+"""Deadlines as people say them: «pal viernes», «en 3 días», «fin de mes», «para el 5/12»."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ayni.methods.message_parser.calendar_days import (
+    MONTHS,
+    WEEKDAYS,
+    day_of_month,
+    following_month,
+    month_end,
+    months_after,
+    next_month_end,
+    next_weekday,
+    on,
+    weekday_of_next_week,
+    working_days_after,
+)
+from ayni.methods.message_parser.line import Line, Span, phrase
+from ayni.methods.message_parser.mentions import Deadline
+from ayni.methods.message_parser.vocabulary import COUNT_UNITS, PRODUCTS, words
+from ayni.methods.message_parser.word_forms import singulars
+
+_WEEKDAY = "|".join(WEEKDAYS)
+_MONTH = "|".join(MONTHS)
+_NEXT_WEEK = r"(?:(?:la )?(?:proxima|otra|siguiente) semana|(?:la )?semana (?:que viene|que entra|proxima|entrante))"
+
+_Match = re.Match[str]
+
+
+@dataclass(frozen=True)
+class _Expression:
+    """A way to name a day; with `led` it does so only after «para», «hasta» and the like."""
+
+    pattern: re.Pattern[str]
+    day: Callable[[_Match, date], date | None]
+    led: bool = False
+
+
+def _written(match: _Match, today: date) -> date | None:
+    first, month, last = (int(part) for part in re.split(r"[/.-]", match[0]))
+    day, year = (last, first) if first > 31 else (first, last)
+    return on(today, day, month, year % 2000 + 2000)
+
+
+def _day_and_month(match: _Match, today: date) -> date | None:
+    return on(today, int(match["day"]), int(match["month"]))
+
+
+def _named_month(match: _Match, today: date) -> date | None:
+    day = match["day"] or match["day_after"]
+    month = MONTHS[match["month"] or match["month_before"]]
+    return on(today, int(day), month, int(match["year"]) if match["year"] else None)
+
+
+def _end_of_month(match: _Match, today: date) -> date:
+    if match["next"]:
+        return month_end(*following_month(today))
+    return next_month_end(today, MONTHS.get(match["month"] or ""))
+
+
+def _pay_day(match: _Match, today: date) -> date | None:
+    """«Quincena» is the 15th; a month's second one ends with it."""
+    month = MONTHS.get(match["month"] or "")
+    if match["second"]:
+        return next_month_end(today, month)
+    return on(today, 15, month) if month else day_of_month(today, 15)
+
+
+def _weekday(match: _Match, today: date) -> date:
+    weekday = WEEKDAYS[match["weekday"]]
+    if match["next_week"] or match["next_week_before"]:
+        return weekday_of_next_week(today, weekday)
+    return next_weekday(today, weekday) + timedelta(days=7 if match["other"] else 0)
+
+
+def _of_next_month(match: _Match, today: date) -> date | None:
+    year, month = following_month(today)
+    return on(today, int(match["day"]), month, year)
+
+
+def _after(match: _Match, today: date) -> date | None:
+    many = {"un": 1, "una": 1}.get(match["many"]) or int(match["many"])
+    if match["unit"].startswith("mes"):
+        return months_after(today, many) if many <= 12 else None
+    if match["working"]:
+        return working_days_after(today, many)
+    return today + timedelta(days={"d": many, "s": 7 * many, "h": many // 24}[match["unit"][0]])
+
+
+def _days_ahead(days: int) -> Callable[[_Match, date], date]:
+    return lambda _, today: today + timedelta(days=days)
+
+
+_EXPRESSIONS = [
+    _Expression(phrase(r"\d+(?:/\d+/|-\d+-|\.\d+\.)\d+"), _written),
+    _Expression(
+        phrase(
+            rf"(?:(?:{_WEEKDAY}) (?:, )?)?(?:(?P<day>\d{{1,2}}) (?:de |del mes de |- )?(?P<month>{_MONTH})"
+            rf"|(?P<month_before>{_MONTH}) (?P<day_after>\d{{1,2}})(?! (?:x|mm|cm|m) ))"
+            rf"(?: (?:del? |, )?(?P<year>20\d\d))?"
+        ),
+        _named_month,
+    ),
+    _Expression(phrase(rf"(?:{_WEEKDAY}) (?:, )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"), _day_and_month),
+    _Expression(phrase(r"(?P<day>\d{1,2})(?:/| - )(?P<month>\d{1,2})"), _day_and_month, led=True),
+    _Expression(phrase(r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>[1-9]|1[0-2])"), _day_and_month),
+    _Expression(
+        phrase(
+            rf"(?:fin|fines|finales|final|ultimos? dias?) (?:de |del )?(?:(?:este|el|presente) )*"
+            rf"(?P<next>(?:proximo|siguiente|otro) )?(?:mes|(?P<month>{_MONTH}))"
+        ),
+        _end_of_month,
+    ),
+    _Expression(phrase(r"(?:fin|fines|finales) de(?: este)? ano"), lambda _, today: date(today.year, 12, 31)),
+    _Expression(
+        phrase(r"(?:fin|fines|finde)(?: de(?: esta| la)? semana)|finde"),
+        lambda _, today: next_weekday(today - timedelta(days=1), 5),
+    ),
+    _Expression(
+        phrase(
+            rf"(?:fin de )?(?:la |esta )?(?:primera |proxima |(?P<second>segunda ))?quincena"
+            rf"(?: del? (?:este )?(?:mes|(?P<month>{_MONTH})))?"
+        ),
+        _pay_day,
+    ),
+    _Expression(
+        phrase(r"(?P<day>\d{1,2}) del? (?:(?:el|proximo|otro|siguiente) )+mes"),
+        _of_next_month,
+    ),
+    _Expression(
+        phrase(rf"(?:(?:{_WEEKDAY}) |dia )(?P<day>\d{{1,2}})(?: (?:de este mes|del presente|del mes))?"),
+        lambda match, today: day_of_month(today, int(match["day"])),
+    ),
+    _Expression(
+        phrase(r"(?:el|pal|del|al) (?P<day>\d{1,2})(?: (?:de este mes|del presente(?: mes)?|del mes))?"),
+        lambda match, today: day_of_month(today, int(match["day"])),
+        led=True,
+    ),
+    _Expression(
+        phrase(
+            rf"(?P<next_week_before>{_NEXT_WEEK} (?:, )?(?:(?:el|para|dia) )*)?(?P<other>otro )?"
+            rf"(?P<weekday>{_WEEKDAY})(?! pasado (?!manana))(?P<next_week> (?:del? )?{_NEXT_WEEK})?"
+            rf"(?: (?:que viene|que entra|entrante|proximo|siguiente|que sigue|de esta(?: misma)? semana))?"
+        ),
+        _weekday,
+    ),
+    _Expression(phrase(r"pasado(?: el dia de)? manana|(?<=manana o )pasado|(?<=manana y )pasado"), _days_ahead(2)),
+    _Expression(phrase(r"(?<! la )(?<! las )manana"), _days_ahead(1)),
+    _Expression(phrase(r"hoy(?: mismo)?(?: dia)?|esta (?:misma )?(?:tarde|noche)"), _days_ahead(0)),
+    _Expression(phrase(r"(?:la|el final de la) (?:tarde|noche|tardecita)|el final del dia"), _days_ahead(0), led=True),
+    _Expression(
+        phrase(
+            r"(?:\d{1,2} (?:o|a|-|y) )?(?P<many>\d{1,2}|un|una) (?P<unit>dias?|semanas?|mes|meses|horas|hrs)"
+            r"(?P<working> (?:habiles|utiles|laborables))?(?= (?:maximo|max|como maximo|de plazo|a mas tardar))"
+            r"|(?<! hace )(?:\d{1,2} (?:o|a|-|y) )?(?P<many_>\d{1,2})(?P<unit_>#)(?P<working_>#)"
+        ),
+        _after,
+    ),
+    _Expression(
+        phrase(
+            r"(?:\d{1,2} (?:o|a|-|y) )?(?P<many>\d{1,2}|un|una) (?P<unit>dias?|semanas?|mes|meses|horas|hrs)"
+            r"(?P<working> (?:habiles|utiles|laborables))?"
+        ),
+        _after,
+        led=True,
+    ),
+    _Expression(phrase(r"navidad|nochebuena"), lambda _, today: on(today, 25, 12)),
+]
