@@ -104,7 +104,7 @@ def _segments() -> dict[str, float]:
     chance = random.Random(1)
     texts, marks = [], 0
     for number in range(50):
-        segments = []
+        segments: list[Segment] = []
         for coder in ("a", "b"):
             for code in range(20):
                 place = chance.randrange(2000)

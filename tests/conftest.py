@@ -4,11 +4,47 @@ A `django_db` test runs as the application's role (row-level security on) in a t
 back. A `committed` test commits for real (races, browsers) and leaves a fresh database behind.
 """
 
+import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.rig import DATABASE, copy_template
+
+
+class UndefinedVariableError(AssertionError):
+    """A template named a variable that its context does not have."""
+
+
+class _Undefined(str):
+    """Django puts this where a variable is missing, formatted with its name; we fail instead."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s" or super().__contains__(str(part))
+
+    def __mod__(self, name: Any) -> str:
+        raise UndefinedVariableError(name)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make templates strict before the first one is loaded, and lists without an order unreliable."""
+    from django.conf import settings
+    from django.db.models import QuerySet
+
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("undefined")
+    fetch_all = QuerySet._fetch_all
+    chance = random.Random(20261123)  # noqa: S311 - for shuffling rows
+
+    def shuffled(queryset: QuerySet[Any, Any]) -> None:
+        fresh = queryset._result_cache is None
+        fetch_all(queryset)
+        if fresh and not queryset.ordered and queryset._result_cache:
+            chance.shuffle(queryset._result_cache)
+
+    QuerySet._fetch_all = shuffled  # type: ignore[method-assign]  # the rig shows what nobody ordered
 
 
 @pytest.fixture(scope="session")

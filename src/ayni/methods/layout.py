@@ -6,8 +6,9 @@ units of the drawing, y grows downwards. Both give the same picture for the same
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import igraph
@@ -23,7 +24,15 @@ Points = NDArray[np.float64]
 GAP: Final = 6.0
 """Clear space sought between two nodes."""
 
-FORCE_ROUNDS: Final = 600
+ROOM: Final = 150.0
+"""Side of the square that a node with ties gets at most: a network of few nodes does not fill a large box."""
+
+CELL_WIDTH: Final = 120.0
+"""Width sought for a node without ties, so that a label fits beside it."""
+
+EVENNESS: Final = 0.5
+"""Between 0, distances as the forces left them, and 1, nodes spread evenly over both axes."""
+
 PUSH_ROUNDS: Final = 60
 
 
@@ -38,7 +47,7 @@ class Point:
 def place_nodes(
     radii: Mapping[str, float], ties: Sequence[Tie], *, width: float, height: float, seed: int = 1
 ) -> dict[str, Point]:
-    """The centre of each node of `radii` in a box of `width` by `height`: no node crosses the edge of the box.
+    """The centre of each node of `radii` in a box of `width` by `height`, whose edge no node crosses.
 
     Nodes that are tied come near each other, the stronger the nearer; nodes without ties stand in rows at the
     bottom. Nodes do not overlap where there is room for all. Meant for up to about 1,000 nodes. Raises
@@ -50,11 +59,11 @@ def place_nodes(
     strength = _strengths(radii, ties)
     tied = sorted({name for pair in strength for name in pair})
     alone = sorted(radii.keys() - set(tied))
-    rows_height = _rows_height([radii[name] for name in alone], width, height) if tied else height
-    in_rows = _rows(len(alone), width, rows_height) + [0, height - rows_height]
     radius = np.array([radii[name] for name in tied])
-    by_force = _fitted(_forced(tied, strength, seed), radius, width, height - rows_height)
-    places = np.concatenate([in_rows, by_force]).tolist()
+    rows, rows_height = _rows([radii[name] for name in alone], width, height / 3 if tied else height)
+    rows_top = height - rows_height if tied else (height - rows_height) / 2
+    forced = _fitted(_forced(tied, strength, seed), radius, width, rows_top)
+    places = np.concatenate([rows + [0.0, rows_top], forced]).tolist()
     return {name: Point(x, y) for name, (x, y) in zip(alone + tied, places, strict=True)}
 
 
@@ -71,20 +80,17 @@ def _strengths(radii: Mapping[str, float], ties: Sequence[Tie]) -> dict[tuple[st
     return {pair: math.fsum(weights[pair]) for pair in sorted(weights)}
 
 
-def _rows_height(radii: Sequence[float], width: float, height: float) -> float:
-    """What the rows need, at most a third of the height."""
-    cell = 2 * max(radii, default=0.0) + GAP
-    return min(math.ceil(len(radii) / max(1, width // cell)) * cell, height / 3)
-
-
-def _rows(count: int, width: float, height: float) -> Points:
-    """Points in even rows that fill a box."""
-    if not count:
-        return np.empty((0, 2))
-    rows = max(1, round(math.sqrt(count * height / width)))
-    columns = math.ceil(count / rows)
-    row, column = np.divmod(np.arange(count), columns)
-    return np.column_stack([(column + 0.5) * width / columns, (row + 0.5) * height / math.ceil(count / columns)])
+def _rows(radii: Sequence[float], width: float, height: float) -> tuple[Points, float]:
+    """Points in rows from the upper left, row by row, and the height they fill, at most the given one."""
+    radius = max(radii, default=0.0)
+    pitch = 2 * (radius + GAP)
+    rows = math.ceil(len(radii) * CELL_WIDTH / width)
+    rows = max(1, min(rows, int(height // pitch)))
+    columns = math.ceil(len(radii) / rows)
+    row, column = np.divmod(np.arange(len(radii)), max(1, columns))
+    return np.column_stack(
+        [column * width / max(1, columns) + radius + GAP, (row + 0.5) * pitch]
+    ), rows * pitch
 
 
 def _forced(names: Sequence[str], strength: Mapping[tuple[str, str], float], seed: int) -> Points:
@@ -96,22 +102,169 @@ def _forced(names: Sequence[str], strength: Mapping[tuple[str, str], float], see
     weights = np.sqrt(list(strength.values()))  # a tie ten times as strong pulls three times as hard
     with seeded(seed):
         rest = graph.layout_fruchterman_reingold(
-            weights=(weights / weights.mean()).tolist(), niter=FORCE_ROUNDS, grid=False
+            weights=(weights / weights.mean()).tolist(), niter=min(600, 200_000 // len(names)), grid=False
         )
     return np.array(rest.coords)
 
 
 def _fitted(points: Points, radius: Points, width: float, height: float) -> Points:
-    """Turned so that the long side lies along the box's, stretched to fill it, then pushed apart."""
+    """Turned so that the long side lies along the box's, spread over the box, then pushed apart."""
     if not len(points):
         return points
     centred = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     turned = centred @ (axes[:, ::-1] if width >= height else axes)
-    margin = radius.max()
+    share = (1 - EVENNESS) * _share(turned) + EVENNESS * _share(turned.argsort(axis=0).argsort(axis=0))
     box = np.array([width, height])
-    low, high = turned.min(axis=0), turned.max(axis=0)
-    spread = np.where(high - low > 0, high - low, 1)
-    placed = margin + (turned - low) / spread * (box - 2 * margin)
-    placed[:, high - low <= 0] = 
-    return _pushed_apart(placed, radius, box)
+    margin = radius.max() + GAP
+    used = np.minimum(box - 2 * margin, ROOM * math.sqrt(len(points)))
+    return _pushed_apart(box / 2 + (share - 0.5) * used, radius, box)
+
+
+def _share(values: Points) -> Points:
+    """Each coordinate as a share of its axis's extent; the middle where there is none."""
+    extent = np.ptp(values, axis=0)
+    middle = np.full(values.shape, 0.5)
+    return np.divide(values - values.min(axis=0), extent, out=middle, where=extent > 0)
+
+
+def _pushed_apart(points: Points, radius: Points, box: Points) -> Points:
+    """Move nodes that overlap away from each other, inside the box, until none do or patience ends."""
+    # Two nodes in the very same place need a direction to part in.
+    turn = np.arange(len(points))
+    points = points + 1e-6 * np.column_stack([np.cos(turn), np.sin(turn)])
+    one, other = np.triu_indices(len(points), 1)
+    wanted = radius[one] + radius[other] + GAP
+    for _ in range(PUSH_ROUNDS):
+        x, y = points.T
+        near = np.flatnonzero((x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2 < wanted**2)
+        if not near.size:
+            break
+        apart = points[one[near]] - points[other[near]]
+        distance = np.hypot(*apart.T)
+        push = apart * (0.5 * (wanted[near] - distance) / distance)[:, None]
+        points = points.copy()
+        np.add.at(points, one[near], push)
+        np.subtract.at(points, other[near], push)
+        points = np.clip(points, radius[:, None], box - radius[:, None])
+    return points
+
+
+# Labels
+
+LINE_HEIGHT: Final = 1.2
+"""Height of a line of text, in font sizes."""
+
+BASELINE: Final = 0.95
+"""From the top of a line of text to its baseline, in font sizes."""
+
+LABEL_GAP: Final = 3.0
+"""Between a node and its label."""
+
+
+class Side(StrEnum):
+    """Where a label stands beside its node, in the order of preference."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    ABOVE = "above"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A node as drawn: a circle, and the text that should stand beside it (none: ""). Labels of a higher
+    `priority` are placed first."""
+
+    x: float
+    y: float
+    radius: float
+    text: str = ""
+    priority: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the drawing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label that is shown: the box it fills, and where its text begins, is centred or ends.
+
+    `x` and `baseline` are SVG's text position; `anchor` is SVG's "start", "middle" or "end".
+    """
+
+    text: str
+    side: Side
+    box: Box
+    x: float
+    baseline: float
+    anchor: str
+
+
+def place_labels(
+    markers: Mapping[str, Marker], *, width: float, height: float, font_size: float = 12.0
+) -> dict[str, Label]:
+    """The labels to show, by node: none crosses the edge, another label or the square around a node.
+
+    Labels are tried by falling priority, then by name, on each side in turn; one that fits nowhere is left
+    out. Text widths are estimates (`text_width`).
+    """
+    taken = np.array([_square(marker) for marker in markers.values()]).reshape(-1, 4)
+    shown: dict[str, Label] = {}
+    for name in sorted(markers, key=lambda name: (-markers[name].priority, name)):
+        for label in _candidates(markers[name], font_size) if markers[name].text else ():
+            box = label.box
+            inside = box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height
+            if inside and not _covers(box, taken):
+                shown[name] = label
+                taken = np.vstack([taken, (box.left, box.top, box.right, box.bottom)])
+                break
+    return shown
+
+
+def _square(marker: Marker) -> tuple[float, float, float, float]:
+    x, y, radius = marker.x, marker.y, marker.radius
+    return x - radius, y - radius, x + radius, y + radius
+
+
+def _covers(box: Box, taken: Points) -> bool:
+    left, top, right, bottom = taken.T
+    return bool(np.any((left < box.right) & (right > box.left) & (top < box.bottom) & (bottom > box.top)))
+
+
+def _candidates(marker: Marker, font_size: float) -> Iterator[Label]:
+    """The label on each side of its node."""
+    line, length = LINE_HEIGHT * font_size, text_width(marker.text, font_size)
+    away = marker.radius + LABEL_GAP
+    for side, anchor, left, top in (
+        (Side.RIGHT, "start", marker.x + away, marker.y - line / 2),
+        (Side.LEFT, "end", marker.x - away - length, marker.y - line / 2),
+        (Side.ABOVE, "middle", marker.x - length / 2, marker.y - away - line),
+        (Side.BELOW, "middle", marker.x - length / 2, marker.y + away),
+    ):
+        box = Box(left, top, left + length, top + line)
+        x = {"start": box.left, "middle": marker.x, "end": box.right}[anchor]
+        yield Label(marker.text, side, box, x, top + BASELINE * font_size, anchor)
+
+
+# Widths in font sizes, a little above those of the common sans-serif fonts, so that real text fits its box.
+_WIDTHS: Final = (
+    ("ijlI.,:;'|!·", 0.30),
+    ('frt()[]-/ "', 0.40),
+    ("mwMW@%—", 0.94),
+    ("ABCDEFGHJKLNOPQRSTUVXYZÁÉÓÚÜÑ&", 0.70),
+)
+_WIDTH: Final = {character: width for characters, width in _WIDTHS for character in characters}
+_OTHER_WIDTH: Final = 0.58
+
+
+def text_width(text: str, font_size: float) -> float:
+    """An estimate, on the safe side, of how long a line of sans-serif text is."""
+    return font_size * sum(_WIDTH.get(character, _OTHER_WIDTH) for character in text)

@@ -17,6 +17,9 @@ DIRECT_VALUES = 1000
 NODES_A_CELL = 16
 """Chebyshev nodes for each unit of ln(value): truncation error below 1e-16, see `_Ratio`."""
 
+KEPT_NODES = 2000
+"""Up to this many nodes the table of their differences is kept, else it is made anew in bands."""
+
 
 class Metric(Protocol):
     """Sums of δ² over ordered pairs of values."""
@@ -125,13 +128,21 @@ class _Spread:
             middles = logs[0] + cell + 0.5
             self._weights, unit_nodes = _chebyshev_weights((logs - middles) * 2)
             nodes = (middles[self._starts][:, np.newaxis] + unit_nodes / 2).reshape(-1)
-        self._kernel = np.tanh((nodes[:, np.newaxis] - nodes) / 2) ** 2
+        self._nodes = nodes
+        self._kernel = _kernel(nodes, nodes) if len(nodes) <= KEPT_NODES else None
 
     def sum_of_pairs(self, totals: Numbers) -> float:
         spread = totals[:, np.newaxis] * self._weights
         at_nodes = np.add.reduceat(spread, self._starts) if self._starts.size else spread
         flat = at_nodes.reshape(-1)
-        return float(flat @ self._kernel @ flat)
+        if self._kernel is not None:
+            return float(flat @ self._kernel @ flat)
+        bands = (slice(first, first + KEPT_NODES) for first in range(0, len(flat), KEPT_NODES))
+        return float(sum(flat[band] @ _kernel(self._nodes[band], self._nodes) @ flat for band in bands))
+
+
+def _kernel(logs: Numbers, others: Numbers) -> Numbers:
+    return np.tanh((logs[:, np.newaxis] - others) / 2) ** 2
 
 
 def _chebyshev_weights(points: Numbers) -> tuple[Numbers, Numbers]:

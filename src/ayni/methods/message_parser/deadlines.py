@@ -25,7 +25,9 @@ from ayni.methods.message_parser.word_forms import singulars
 
 _WEEKDAY = "|".join(WEEKDAYS)
 _MONTH = "|".join(MONTHS)
-_NEXT_WEEK = r"(?:(?:la )?(?:proxima|otra|siguiente) semana|(?:la )?semana (?:que viene|que entra|proxima|entrante))"
+_NEXT_WEEK = (
+    r"(?:(?:la )?(?:proxima|otra|siguiente) semana|(?:la )?semana (?:que viene|que entra|proxima|entrante))"
+)
 
 _Match = re.Match[str]
 
@@ -147,17 +149,13 @@ _EXPRESSIONS = [
         ),
         _weekday,
     ),
-    _Expression(phrase(r"pasado(?: el dia de)? manana|(?<=manana o )pasado|(?<=manana y )pasado"), _days_ahead(2)),
+    _Expression(
+        phrase(r"pasado(?: el dia de)? manana|(?<=manana o )pasado|(?<=manana y )pasado"), _days_ahead(2)
+    ),
     _Expression(phrase(r"(?<! la )(?<! las )manana"), _days_ahead(1)),
     _Expression(phrase(r"hoy(?: mismo)?(?: dia)?|esta (?:misma )?(?:tarde|noche)"), _days_ahead(0)),
-    _Expression(phrase(r"(?:la|el final de la) (?:tarde|noche|tardecita)|el final del dia"), _days_ahead(0), led=True),
     _Expression(
-        phrase(
-            r"(?:\d{1,2} (?:o|a|-|y) )?(?P<many>\d{1,2}|un|una) (?P<unit>dias?|semanas?|mes|meses|horas|hrs)"
-            r"(?P<working> (?:habiles|utiles|laborables))?(?= (?:maximo|max|como maximo|de plazo|a mas tardar))"
-            r"|(?<! hace )(?:\d{1,2} (?:o|a|-|y) )?(?P<many_>\d{1,2})(?P<unit_>#)(?P<working_>#)"
-        ),
-        _after,
+        phrase(r"(?:la|el final de la) (?:tarde|noche|tardecita)|el final del dia"), _days_ahead(0), led=True
     ),
     _Expression(
         phrase(
@@ -169,3 +167,66 @@ _EXPRESSIONS = [
     ),
     _Expression(phrase(r"navidad|nochebuena"), lambda _, today: on(today, 25, 12)),
 ]
+"""Tried in this order: a longer expression before those that are parts of it."""
+
+_LEADING = words(
+    "para pal pa hasta antes tardar maximo max entrega entregar plazo limite dentro aqui en tengo tenemos quedan"
+    " fecha recojo tiempo"
+)
+_BETWEEN = words("el la los de del a al mas como dia este esta que sea : unos no solo lo un y")
+_BRINGING = words(
+    """
+    llevo llevare llevamos dejo dejare dejamos traigo traere alcanzo alcanzare mando mandare envio enviare deposito
+    depositare adelanto pago pagare llega llegan compro comprare hablamos coordinamos confirmo confirmare voy
+    visito llamo llamare escribo escribire abro ire paso pasare recien ayer pagamos trajeron llegaron hice hicimos
+    """
+)
+"""Verbs of what the asker does: their day is no deadline."""
+
+_CLAUSE_ENDS = words(", . ; | y pero ( ) ! ?")
+
+
+def deadlines(line: Line, today: date) -> Iterator[Deadline]:
+    """Yield the days named as deadlines, each seen from `today`."""
+    for expression in _EXPRESSIONS:
+        for span in line.find(expression.pattern):
+            if not _is_deadline(line, span, led=expression.led):
+                continue
+            day = expression.day(span.match, today)
+            if day:
+                line.take(span.first, span.last)
+                yield Deadline(span.first, span.last, day)
+
+
+def _is_deadline(line: Line, span: Span, *, led: bool) -> bool:
+    follower = line.word(span.last + 1)
+    counted = follower in COUNT_UNITS or follower in {"x", "mm", "cm", '"'} or singulars(follower) & PRODUCTS
+    if counted and line.word(span.last)[:1].isdigit():
+        return False
+    if _is_led(line, span):
+        return True
+    return not led and not _says_what_the_asker_does(line, span)
+
+
+def _is_led(line: Line, span: Span) -> bool:
+    if line.word(span.first) == "pal":
+        return True
+    if line.word(span.last + 1) in {"maximo", "max"} or line.word(span.last + 2) in {
+        "maximo",
+        "plazo",
+        "tardar",
+    }:
+        return True
+    before = span.first - 1
+    while line.word(before) in _BETWEEN:
+        before -= 1
+    return line.word(before) in _LEADING
+
+
+def _says_what_the_asker_does(line: Line, span: Span) -> bool:
+    first, last = span.first, span.last
+    while first > 0 and line.word(first - 1) not in _CLAUSE_ENDS:
+        first -= 1
+    while line.word(last + 1) and line.word(last + 1) not in _CLAUSE_ENDS:
+        last += 1
+    return any(line.word(place) in _BRINGING for place in range(first, last + 1))
