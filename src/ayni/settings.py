@@ -33,8 +33,7 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(query.pop("port", parts.port or "")),
         "OPTIONS": query,
-        "ATOMIC_REQUESTS": False,
-        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

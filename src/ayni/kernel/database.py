@@ -11,7 +11,7 @@ from ayni.kernel import schema
 
 def prepare() -> None:
     """Make or update everything the application needs. Can be repeated; run as the tables' owner."""
-    _create_database()
+    create()
     if settings.DATABASE_APP_ROLE_IS_OURS:
         _create_application_role()
     call_command("migrate", database="owner", verbosity=0)
@@ -19,7 +19,8 @@ def prepare() -> None:
     schema.secure(connections["owner"], settings.DATABASES["default"]["USER"])
 
 
-def _create_database() -> None:
+def create() -> None:
+    """Make the empty database if there is none."""
     owner = settings.DATABASES["owner"]
     try:
         connections["owner"].ensure_connection()

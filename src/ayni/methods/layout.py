@@ -30,10 +30,19 @@ ROOM: Final = 150.0
 CELL_WIDTH: Final = 120.0
 """Width sought for a node without ties, so that a label fits beside it."""
 
+LABELLED_SHARE: Final = 0.6
+"""Of the height for nodes without ties, what they may take so that labels fit."""
+
 EVENNESS: Final = 0.5
 """Between 0, distances as the forces left them, and 1, nodes spread evenly over both axes."""
 
+MOST_FORCE_ROUNDS: Final = 600
+FORCE_PATIENCE: Final = 200_000
+"""Rounds of the forces, and rounds times nodes, at most."""
+
 PUSH_ROUNDS: Final = 60
+
+NOWHERE: Final[Points] = np.empty((0, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,99 +63,107 @@ def place_nodes(
     BadInput for a tie to a node without a radius, and for a box that is too small for its largest node.
     """
     largest = max(radii.values(), default=0.0)
-    if min(width, height) < 4 * largest:
+    if min(width, height) < 2 * largest:
         raise BadInput(f"A box of {width:g} by {height:g} is too small for a node of radius {largest:g}.")
     strength = _strengths(radii, ties)
     tied = sorted({name for pair in strength for name in pair})
     alone = sorted(radii.keys() - set(tied))
-    radius = np.array([radii[name] for name in tied])
-    rows, rows_height = _rows([radii[name] for name in alone], width, height / 3 if tied else height)
-    rows_top = height - rows_height if tied else (height - rows_height) / 2
-    forced = _fitted(_forced(tied, strength, seed), radius, width, rows_top)
-    places = np.concatenate([rows + [0.0, rows_top], forced]).tolist()
-    return {name: Point(x, y) for name, (x, y) in zip(alone + tied, places, strict=True)}
+    radius = np.array([radii[name] for name in tied + alone]).reshape(-1, 1)
+
+    box = np.array([width, height])
+    rows, rows_height = _rows(radius[len(tied) :], width, height / 3 if tied else height)
+    above_rows = box - [0, rows_height]
+    in_rows = rows + (above_rows if tied else above_rows / 2) * [0, 1]
+    by_force = _spread(_forced(tied, strength, seed), radius[: len(tied)], above_rows) if tied else NOWHERE
+    places = np.clip(np.concatenate([by_force, in_rows]), radius, box - radius)
+    return {name: Point(x, y) for name, (x, y) in zip(tied + alone, places.tolist(), strict=True)}
 
 
 def _strengths(radii: Mapping[str, float], ties: Sequence[Tie]) -> dict[tuple[str, str], float]:
     """The added weights of each pair of different nodes, in alphabetical order."""
     weights: dict[tuple[str, str], list[float]] = {}
     for tie in ties:
-        for name in (tie.source, tie.target):
-            if name not in radii:
-                raise BadInput(f"The tie {tie.source} → {tie.target} needs a radius for {name!r}.")
-        if tie.source != tie.target:
+        if not {tie.source, tie.target} <= radii.keys() or not 0 <= tie.weight < math.inf:
+            raise BadInput(
+                f"The tie {tie.source} → {tie.target} of weight {tie.weight} cannot be drawn: "
+                "both ends need a radius, and the weight must be 0 or more."
+            )
+        if tie.source != tie.target and tie.weight:
             pair = min(tie.source, tie.target), max(tie.source, tie.target)
             weights.setdefault(pair, []).append(tie.weight)
     return {pair: math.fsum(weights[pair]) for pair in sorted(weights)}
 
 
-def _rows(radii: Sequence[float], width: float, height: float) -> tuple[Points, float]:
-    """Points in rows from the upper left, row by row, and the height they fill, at most the given one."""
-    radius = max(radii, default=0.0)
-    pitch = 2 * (radius + GAP)
-    rows = math.ceil(len(radii) * CELL_WIDTH / width)
-    rows = max(1, min(rows, int(height // pitch)))
-    columns = math.ceil(len(radii) / rows)
-    row, column = np.divmod(np.arange(len(radii)), max(1, columns))
-    return np.column_stack(
-        [column * width / max(1, columns) + radius + GAP, (row + 0.5) * pitch]
-    ), rows * pitch
+def _rows(radius: Points, width: float, height: float) -> tuple[Points, float]:
+    """Places in even rows from the upper left, and the height they fill.
+
+    A place is wide enough for a label unless that takes too much of the height; then the places are close
+    together, and over each other only where the whole height is too small.
+    """
+    count = len(radius)
+    if not count:
+        return NOWHERE, 0.0
+    pitch = 2 * (radius.max() + GAP)
+    rows = math.ceil(count / max(1, width // CELL_WIDTH))
+    if rows * pitch > LABELLED_SHARE * height:
+        rows = math.ceil(count / max(1, width // pitch))
+        pitch = min(pitch, height / rows)
+    columns = math.ceil(count / rows)
+    row, column = np.divmod(np.arange(count), columns)
+    return np.column_stack([radius.max() + GAP + column * width / columns, (row + 0.5) * pitch]), rows * pitch
 
 
 def _forced(names: Sequence[str], strength: Mapping[tuple[str, str], float], seed: int) -> Points:
     """Where the forces come to rest, at no particular scale."""
-    if not names:
-        return np.empty((0, 2))
     number = {name: index for index, name in enumerate(names)}
     graph = igraph.Graph(len(names), [(number[one], number[other]) for one, other in strength])
     weights = np.sqrt(list(strength.values()))  # a tie ten times as strong pulls three times as hard
+    rounds = min(MOST_FORCE_ROUNDS, FORCE_PATIENCE // len(names))
     with seeded(seed):
         rest = graph.layout_fruchterman_reingold(
-            weights=(weights / weights.mean()).tolist(), niter=min(600, 200_000 // len(names)), grid=False
+            weights=(weights / weights.mean()).tolist(), niter=rounds, grid=False
         )
     return np.array(rest.coords)
 
 
-def _fitted(points: Points, radius: Points, width: float, height: float) -> Points:
+def _spread(points: Points, radius: Points, box: Points) -> Points:
     """Turned so that the long side lies along the box's, spread over the box, then pushed apart."""
-    if not len(points):
-        return points
     centred = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ (axes[:, ::-1] if width >= height else axes)
-    share = (1 - EVENNESS) * _share(turned) + EVENNESS * _share(turned.argsort(axis=0).argsort(axis=0))
-    box = np.array([width, height])
-    margin = radius.max() + GAP
-    used = np.minimum(box - 2 * margin, ROOM * math.sqrt(len(points)))
-    return _pushed_apart(box / 2 + (share - 0.5) * used, radius, box)
+    turned = centred @ (axes[:, ::-1] if box[0] >= box[1] else axes)
+    rank = turned.argsort(axis=0).argsort(axis=0)
+    share = (1 - EVENNESS) * _share(turned) + EVENNESS * _share(rank)
+    room = np.minimum(box - 2 * (radius.max() + GAP), ROOM * math.sqrt(len(points)))
+    return _pushed_apart(box / 2 + (share - 0.5) * np.maximum(room, 0), radius, box)
 
 
 def _share(values: Points) -> Points:
     """Each coordinate as a share of its axis's extent; the middle where there is none."""
     extent = np.ptp(values, axis=0)
-    middle = np.full(values.shape, 0.5)
-    return np.divide(values - values.min(axis=0), extent, out=middle, where=extent > 0)
+    share = np.full(values.shape, 0.5)
+    np.divide(values - values.min(axis=0), extent, out=share, where=extent > 0)
+    return share
 
 
 def _pushed_apart(points: Points, radius: Points, box: Points) -> Points:
     """Move nodes that overlap away from each other, inside the box, until none do or patience ends."""
-    # Two nodes in the very same place need a direction to part in.
+    # Two nodes in the very same place, a corner perhaps, need a direction to part in.
     turn = np.arange(len(points))
-    points = points + 1e-6 * np.column_stack([np.cos(turn), np.sin(turn)])
+    nudge = 1e-6 * np.column_stack([np.cos(turn), np.sin(turn)])
     one, other = np.triu_indices(len(points), 1)
-    wanted = radius[one] + radius[other] + GAP
+    wanted = (radius[one] + radius[other] + GAP)[:, 0]
     for _ in range(PUSH_ROUNDS):
+        points = points + nudge
         x, y = points.T
         near = np.flatnonzero((x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2 < wanted**2)
         if not near.size:
             break
         apart = points[one[near]] - points[other[near]]
-        distance = np.hypot(*apart.T)
-        push = apart * (0.5 * (wanted[near] - distance) / distance)[:, None]
-        points = points.copy()
+        distance = np.hypot(apart[:, :1], apart[:, 1:])
+        push = apart * (wanted[near, None] / distance - 1) / 2
         np.add.at(points, one[near], push)
         np.subtract.at(points, other[near], push)
-        points = np.clip(points, radius[:, None], box - radius[:, None])
+        points = np.clip(points, radius, box - radius)
     return points
 
 

@@ -2,7 +2,15 @@
 
 from ayni.directory.models.capability import Capability, CapabilityKind
 from ayni.directory.models.cluster import Cluster
-from ayni.directory.models.contact import ApiToken, Channel, Invitation, Message, MessageState
+from ayni.directory.models.contact import (
+    ApiToken,
+    Channel,
+    Invitation,
+    Message,
+    MessageState,
+    SignInLink,
+)
+from ayni.directory.models.importing import ImportDraft
 from ayni.directory.models.organization import (
     Availability,
     Guild,
@@ -11,7 +19,7 @@ from ayni.directory.models.organization import (
     Posting,
     Visibility,
 )
-from ayni.directory.models.person import Membership, Person, Role
+from ayni.directory.models.person import Membership, Person, Role, SignIn
 
 __all__ = [
     "ApiToken",
@@ -21,6 +29,7 @@ __all__ = [
     "Channel",
     "Cluster",
     "Guild",
+    "ImportDraft",
     "Invitation",
     "Membership",
     "Message",
@@ -30,5 +39,7 @@ __all__ = [
     "Person",
     "Posting",
     "Role",
+    "SignIn",
+    "SignInLink",
     "Visibility",
 ]

@@ -4,25 +4,43 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ayni.directory.models.person import Membership, Person
+from ayni.directory.models.organization import Organization
+from ayni.directory.models.person import Membership, Person, Role
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 
 class Invitation(TenantModel):
-    """A link that lets the invited person in, once; only the digest of its secret is kept."""
+    """A link that makes its bearer a member, once; only the digest of its secret is kept.
 
-    membership = TenantForeignKey(Membership, models.CASCADE, related_name="invitations")
+    `person` is whom it is for, or empty where only the organisation is known (a card printed for a workshop):
+    then whoever accepts says their name. The membership is made on acceptance.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    organization = TenantForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="invitations")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    nonce = models.CharField(max_length=32, db_comment="with the installation's secret it gives the link back")
     token_digest = models.CharField(max_length=64)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: TenantManager["Invitation"] = TenantManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cluster", "token_digest"], name="invitation_token")]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "token_digest"], name="invitation_token"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["coordinator", "researcher"]) | models.Q(organization__isnull=False),
+                name="invitation_role_has_organization",
+                violation_error_message=_("Ese rol necesita una organización."),
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "organization"], name="invitation_organization")]
 
 
 class Channel(models.TextChoices):
@@ -33,9 +51,14 @@ class Channel(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Where a message is. Without a gateway for phones it waits for the coordinator to pass it on."""
+    """Where a message is. Without a service for its channel it waits for the coordinator to pass it on.
+
+    A message found `sending` long after it began was interrupted: nobody knows whether it went out, so it is
+    not sent again by itself.
+    """
 
     QUEUED = "queued", _("en cola")
+    SENDING = "sending", _("saliendo")
     SENT = "sent", _("entregado al servicio")
     FAILED = "failed", _("no salió")
     BY_HAND = "by_hand", _("por pasar a mano")
@@ -51,6 +74,7 @@ class Message(TenantModel):
     subject = models.CharField(max_length=160, blank=True)
     body = models.TextField()
     state = models.CharField(max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +84,30 @@ class Message(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["cluster", "state", "created_at"], name="message_state")]
+
+
+class SignInLink(TenantModel):
+    """A link that signs its person in, once, in this cluster only; a coordinator passes it on by hand.
+
+    Its message in the outbox does not hold the link: it is worked out from `nonce` when it is shown.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    message = TenantForeignKey(Message, models.CASCADE, related_name="sign_in_links")
+    nonce = models.CharField(max_length=32)
+    token_digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: TenantManager["SignInLink"] = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "token_digest"], name="sign_in_link_token"),
+            models.UniqueConstraint(fields=["cluster", "message"], name="sign_in_link_message"),
+        ]
 
 
 class ApiToken(TenantModel):

@@ -100,3 +100,15 @@ class Membership(TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["person"], name="membership_person")]
+
+
+class SignIn(models.Model):
+    """A browser in which a person is signed in, so that they can see and end it. Belongs to no tenant."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=80, blank=True, db_comment="browser and system, as said by the browser")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]

@@ -35,19 +35,19 @@ def urgencies(line: Line) -> Iterator[Urgency]:
 
 _AMOUNT = r"\d+(?:\.\d+)?"
 _EACH = r"(?: (?:c/u|cada (?:uno|una)|por (?:pieza|unidad|kilo|metro)|(?:la|el|por) (?:pieza|kilo|metro|unidad)))?"
+_PLACE = (
+    r"(?:(?:av|avenida|jr|jiron|lt|lte|lote|sector|parcela|grupo|km|urb|dpto|stand|puesto|calle|tienda|psje"
+    r"|pasaje|piso|ruc|dni|cuadra)(?: \.)? (?:\d+|[b-df-np-xz])|(?:mz|mza|manzana)(?: \.)? (?:\d+|[a-z]))"
+)
 _NOT_FIELDS = [
     phrase(r"<web>|(?:(?:cel|celular|telefono|telf|fono|whatsapp|wsp|numero|al|ruc|dni|:) )*<phone>"),
     phrase(rf"(?:a )?(?:s/|s/\.|us\$|\$|usd) ?\.? ?{_AMOUNT}(?: (?:soles|dolares))?{_EACH}"),
     phrase(rf"(?:a )?{_AMOUNT} (?:soles|sol|lucas|luca|dolares|dolar|usd|mangos|centimos){_EACH}"),
+    phrase(r"(?:a las? )?(?:\d+:\d\d(?: (?:am|pm|hrs|horas|h))?|\d{1,2} (?:am|pm|hrs))"),
+    phrase(r"a las? \d{1,2}(?= (?:de la|en punto|[.,;|!?)])|$)"),
+    phrase(rf"{_PLACE}(?:(?: ,)? {_PLACE})*"),
     phrase(
-        r"(?:a las? )?(?:\d+:\d\d|\d{1,2} (?=am|pm|hrs))(?: (?:am|pm|hrs|horas|h))?|a? ?las? \d{1,2}(?= (?:de la|en punto))"
-    ),
-    phrase(
-        r"(?:(?:av|avenida|jr|jiron|mz|mza|manzana|lt|lte|lote|sector|parcela|grupo|km|urb|dpto|stand|puesto|calle"
-        r"|tienda|psje|pasaje|piso|ruc|dni|cuadra)(?: \.)? (?:\d+|[a-z])(?: |,)*)+(?<= )"
-    ),
-    phrase(
-        r"(?:(?:\+ ?/? ?-|tolerancias?|tol(?: \.)?|mas menos|precision)(?: (?:de|:|\+ ?/ ?-|mas menos))* )"
+        r"(?:\+ / -|±|tolerancias?|tol(?: \.)?|mas menos|precision)(?: (?:de|:|\+ / -|±|mas menos))* "
         rf"{_AMOUNT}(?: (?:mm|milimetros?|cm|decimas?|centesimas?))?"
     ),
     phrase(rf"{_AMOUNT} %|hace {_AMOUNT} (?:dias?|semanas?|mes|meses|anos?)"),

@@ -21,7 +21,7 @@ def betweenness(network: Network) -> Floats | Undefined:
 
 def closeness(network: Network, distances: Distances) -> Floats | Undefined:
     """Share of the others that reach a node, over their mean distance to it: 0 to 1, and 0 for a node that
-    nobody reaches (W&F 5.25, proximity prestige; in a connected undirected network it is 5.10)."""
+    nobody reaches (proximity prestige, W&F 5.3.2; the closeness of 5.2.2 if undirected and connected)."""
     if network.size < 2:
         return Undefined("there is no other node to be close to")
     weighted_sources = distances.sources**2 / (network.size - 1)
@@ -43,5 +43,5 @@ def pagerank(network: Network) -> list[float]:
 
 def core(network: Network) -> list[int]:
     """The largest k whose k-core holds the node: a part where each has at least k ties, incoming plus
-    outgoing, inside the part (Seidman 1983; W&F 7.3.2)."""
+    outgoing, inside the part (Seidman 1983; W&F 7.4.2)."""
     return list(network.graph.coreness(mode="all"))

@@ -1,4 +1,4 @@
-"""Freeman's centralisation: how far the most central node stands out, 0 to 1 (W&F 5.1).
+"""Freeman's centralisation: how far the most central node stands out, 0 to 1 (W&F 5.1.3).
 
 Each index divides the summed differences to the largest value by the largest sum that any network of that
 size and kind can have; docs/methods/network.md gives each maximum and the network that reaches it.

@@ -12,7 +12,7 @@ NO_TIES = Undefined("the network has no ties")
 
 
 def density(network: Network) -> Measured:
-    """Ties present as a share of the ties possible (W&F 4.3.2 and 4.3.3)."""
+    """Ties present as a share of the ties possible (W&F 4.2.3, 4.3.3)."""
     if network.size < 2:
         return Undefined("fewer than two nodes cannot be tied")
     ordered_pairs = network.size * (network.size - 1)
@@ -21,7 +21,7 @@ def density(network: Network) -> Measured:
 
 
 def reciprocity(network: Network) -> Measured:
-    """Share of arcs whose reverse exists too, from the dyad census: 2M / (2M + A) (W&F 13.2)."""
+    """Share of arcs whose reverse exists too, from the dyad census: 2M / (2M + A) (W&F ch. 13)."""
     if not network.directed:
         return UNDIRECTED
     if not network.arcs.source.size:
@@ -33,7 +33,7 @@ def reciprocity(network: Network) -> Measured:
 
 def mean_degree(network: Network) -> Measured:
     """L/g of a directed network, equal to the mean in-degree and the mean out-degree; 2L/g of an undirected
-    one (W&F 4.2.2 and 4.3.2)."""
+    one (W&F 4.2.2, 4.3.2)."""
     if not network.size:
         return Undefined("the network has no nodes")
     ends_counted = 1 if network.directed else 2
@@ -41,7 +41,7 @@ def mean_degree(network: Network) -> Measured:
 
 
 def transitivity(network: Network) -> Measured:
-    """Three times the triangles over the connected triples of the underlying graph (W&F 6.5.3, 14.4)."""
+    """Three times the triangles over the connected triples of the underlying graph (W&F ch. 6)."""
     ratio = float(network.underlying.transitivity_undirected(mode="nan"))
     return Undefined("no node has two neighbours") if math.isnan(ratio) else ratio
 
@@ -57,7 +57,7 @@ def average_clustering(network: Network) -> Measured:
 
 def mean_geodesic(network: Network, distances: Distances) -> Measured:
     """Mean length of the geodesics between reachable ordered pairs of the largest (weak) component; of
-    components of equal size, the one with the alphabetically first node (W&F 4.2.5)."""
+    components of equal size, the one with the alphabetically first node (W&F 4.2.7, 4.3.7)."""
     components = network.graph.connected_components(mode="weak")
     if not network.size:
         return NO_TIES

@@ -1,0 +1,103 @@
+"""Single lengths: named («largo 450», «6 mm de espesor»), with a unit, spoken («metro y medio»); sheet gauges."""
+
+import re
+from collections.abc import Iterator
+
+from ayni.methods.message_parser.line import Line, Span, phrase
+from ayni.methods.message_parser.mentions import Gauge, Measure
+from ayni.methods.message_parser.units import MM_PER_UNIT, NUMBER, UNIT, in_mm, number_of, unit_code
+from ayni.methods.message_parser.vocabulary import COUNT_UNITS
+
+_LARGEST_METRES = 13
+_SMALLEST_BARE_MM = 50
+
+_ROLES = {
+    "thickness": "espesor|esp|grosor|espesores|grueso|e",
+    "length": "largo|longitud|long|largos|l",
+    "width": "ancho|anchura|anchos|a",
+    "height": "alto|altura|h|profundidad|fondo",
+    "diameter": "diametro|diam|ø|dm|diametros|diametro exterior|diametro interior|d",
+}
+_ROLE_OF = {word: role for role, text in _ROLES.items() for word in text.split("|")}
+_ROLE_WORDS = "|".join(word for word in _ROLE_OF if len(word) > 1 or word == "ø")
+_LETTERS = "e|l|a|h|d"
+
+_NAMED_BEFORE = phrase(
+    rf"(?:(?P<role>{_ROLE_WORDS})(?: (?:\.|:|=|de|es|x|nominal|aprox))*|(?P<letter>{_LETTERS}) (?:=|:)) ?"
+    rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?(?! (?:x|por) \d)"
+)
+_NAMED_AFTER = phrase(
+    rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?(?: \.)? (?:de |x |en |del )?(?P<role>{_ROLE_WORDS})"
+)
+_NOT_COUNTED = rf"(?! (?:{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))}) )"
+_PARTS = {"medio": 0.5, "media": 0.5, "cuarto": 0.25}
+_SPOKEN = [
+    phrase(
+        rf"(?P<whole>\d+|un) (?P<unit>metros?|m)(?: con| y)? (?P<hundredths>\d\d)(?: cm| centimetros)?{_NOT_COUNTED}"
+    ),
+    phrase(r"(?P<whole>\d+|un|una) (?P<unit>metros?|m|mts|pulgadas?) y (?P<part>medi[oa]|cuarto)"),
+    phrase(r"(?P<unit>metro|pulgada) y (?P<part>medi[oa]|cuarto)(?P<whole>)"),
+    phrase(r"(?:un )?(?P<part>medi[oa]|cuarto)(?: de)? (?P<unit>metro|pulgada)"),
+    phrase(r"(?P<whole>un|una) (?P<unit>metro|pulgada)"),
+]
+_WITH_UNIT = phrase(rf"(?P<number>{NUMBER}) (?P<unit>{UNIT})")
+_GAUGE = phrase(
+    r"(?:calibre|cal|gauge|ga|galga)(?: (?:\.|:|#|n|no|nro|de))* (?P<number>\d{1,2})|# (?P<hash>\d{1,2})|"
+    r"(?P<after>\d{1,2}) (?:gauge|ga)"
+)
+
+
+def gauges(line: Line) -> Iterator[Gauge]:
+    """Yield sheet gauges: «calibre 16», «cal. 18», «#16»."""
+    for span in line.find(_GAUGE):
+        number = int(next(filter(None, span.match.groups())))
+        if 7 <= number <= 30:
+            line.take(span.first, span.last)
+            yield Gauge(span.first, span.last, number)
+
+
+def measures(line: Line) -> Iterator[Measure]:
+    """Yield single lengths: those with a role first, then those with a unit."""
+    for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
+        for span in line.find(pattern):
+            measure = _named(span)
+            if measure:
+                line.take(span.first, span.last)
+                yield measure
+    for pattern in _SPOKEN:
+        for span in line.find(pattern):
+            line.take(span.first, span.last)
+            unit = unit_code(span.match["unit"])
+            yield Measure(span.first, span.last, round(_spoken(span.match) * MM_PER_UNIT[unit], 3), unit)
+    for span in line.find(_WITH_UNIT):
+        line.take(span.first, span.last)
+        unit = unit_code(span.match["unit"], span.match["number"])
+        yield Measure(span.first, span.last, in_mm(span.match["number"], unit), unit)
+
+
+def _named(span: Span) -> Measure | None:
+    groups = span.match.groupdict()
+    role = _ROLE_OF[groups["role"] or groups.get("letter") or ""]
+    number = groups["number"]
+    unit = unit_code(groups["unit"] or "", number) or _unit_for(role, number)
+    return Measure(span.first, span.last, in_mm(number, unit), unit, role) if unit else None
+
+
+def _unit_for(role: str, number: str) -> str:
+    """Return the unit of a named measure without one; "" where it could be several."""
+    value = number_of(number)
+    if "/" in number:
+        return "in"
+    if role in {"thickness", "diameter"}:
+        return "mm"
+    if value < _LARGEST_METRES:
+        return "m" if "." in number else ""
+    return "mm" if value >= _SMALLEST_BARE_MM else ""
+
+
+def _spoken(match: re.Match[str]) -> float:
+    """Return the amount of «2 metros y medio», «metro y cuarto», «media pulgada», «un metro 20»."""
+    groups = match.groupdict()
+    whole = groups.get("whole")
+    amount = 0.0 if whole is None else float(whole) if whole.isdigit() else 1.0
+    return amount + _PARTS.get(groups.get("part") or "", 0.0) + int(groups.get("hundredths") or 0) / 100

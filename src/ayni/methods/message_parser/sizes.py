@@ -1,0 +1,128 @@
+"""Sizes: two or three lengths joined by «x», «por» or «*», and which units they are in when it is not said."""
+
+import re
+from collections.abc import Iterator
+
+from ayni.methods.message_parser.line import Line, Span, phrase
+from ayni.methods.message_parser.mentions import Size
+from ayni.methods.message_parser.units import NUMBER, UNIT, in_mm, number_of, unit_code
+from ayni.methods.message_parser.vocabulary import COUNT_UNITS, SHAPES
+
+FEET_SHEETS = {(3, 6), (3, 8), (4, 8), (4, 10), (5, 8), (5, 10), (5, 20), (6, 20), (8, 20)}
+"""Commercial sheet sizes that are said without their unit, in feet."""
+
+CENTIMETRE_SHEETS = {(120, 240), (122, 244)}
+"""The one commercial sheet that is said without its unit in centimetres."""
+
+_LARGEST_METRES = 13
+_SMALLEST_BARE_MM = 50
+
+
+_UNIT_DOT = r"(?: \.(?= (?:x|de|por)))?"
+_BY = r" (?:x|por)(?: de)? "
+_PART = rf"(?:{NUMBER})(?: (?:{UNIT}))?{_UNIT_DOT}"
+_NAME = r"(?: (?:de |del? )?(?:largo|ancho|alto|altura|espesor|fondo|profundidad|esp|long|longitud))?"
+_NOT_COUNTED = rf"(?! (?:{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))}) )"
+_SIZE = phrase(rf"{_PART}(?:{_BY}{_PART}){{1,2}}(?: (?:{UNIT}))?")
+_PARTS = re.compile(rf"({NUMBER})(?: ({UNIT})(?= |$))?")
+
+
+def sizes(line: Line) -> Iterator[Size]:
+    """Yield runs of two or three measures joined by «x», «por» or «*», where their units are certain."""
+    for span in line.find(_SIZE):
+        if line.word(span.last + 1) in COUNT_UNITS and "x" in span.match[0]:
+            continue
+        size = _size(line, span)
+        if size:
+            line.take(span.first, span.last)
+            yield size
+
+
+def _size(line: Line, span: Span) -> Size | None:
+    parts = [(number, unit_code(unit, number)) for number, unit in _PARTS.findall(span.match[0])]
+    shape = shape_before(line, span.first)
+    counted = shape == "sheet" and line.word(span.first - 2)[:1].isdigit()
+    units = _units(parts, shape, counted_sheets=counted)
+    if units is None:
+        return None
+    values = tuple(in_mm(number, unit) for (number, _), unit in zip(parts, units, strict=True))
+    return Size(span.first, span.last, values, _thin(parts, units, values))
+
+
+def shape_before(line: Line, place: int) -> str | None:
+    """Return the shape of the nearest goods named before this place, within six tokens."""
+    for at in range(place - 1, max(place - 7, -1), -1):
+        if line.word(at) in SHAPES:
+            return SHAPES[line.word(at)]
+    return None
+
+
+_Parts = list[tuple[str, str]]
+
+
+def _units(parts: _Parts, shape: str | None, *, counted_sheets: bool) -> list[str] | None:
+    """Return the unit of each part, or None where the writing does not make it certain."""
+    given = [unit for _, unit in parts]
+    numbers = [number_of(number) for number, _ in parts]
+    if all(given):
+        return given
+    bare = [place for place, unit in enumerate(given) if not unit]
+    guessed = _bare_units(parts, bare, numbers, shape, counted_sheets=counted_sheets)
+    if guessed is None:
+        return None
+    for place, unit in zip(bare, guessed, strict=True):
+        given[place] = unit
+    return given
+
+
+def _bare_units(
+    parts: _Parts, bare: list[int], numbers: list[float], shape: str | None, *, counted_sheets: bool
+) -> list[str] | None:
+    texts = [parts[place][0] for place in bare]
+    values = [numbers[place] for place in bare]
+    units = {unit for _, unit in parts if unit}
+    fractions = ["/" in text for text in texts]
+    pair = tuple(sorted(round(value) for value, part in zip(values, fractions, strict=True) if not part)[-2:])
+    last_unit = parts[-1][1]
+    if _are_metres(texts, values) and (last_unit in {"mm", "in", ""} or len(parts) == 3):
+        return _metres_and_thin(texts, values, len(parts))
+    if pair in FEET_SHEETS and shape == "sheet":
+        return _with_fractions(fractions, "ft")
+    if last_unit and len(units) == 1 and not (last_unit == "in" and max(values) > 24):
+        return _with_fractions(fractions, last_unit)
+    if (any(fractions) or "in" in units) and max(values) <= 12:
+        return ["in"] * len(bare)
+    if pair in CENTIMETRE_SHEETS and counted_sheets:
+        return ["cm" if value >= 100 else "mm" for value in values]
+    drawn = max(values) >= _SMALLEST_BARE_MM or shape in {"tube", "profile"} and max(values) >= 15
+    return _with_fractions(fractions, "mm") if drawn or "mm" in units else None
+
+
+def _with_fractions(fractions: list[bool], unit: str) -> list[str]:
+    return ["in" if fraction else unit for fraction in fractions]
+
+
+def _are_metres(texts: list[str], values: list[float]) -> bool:
+    """Say whether the two largest are metres: both small, and one with a decimal point, as in 1.20 x 2.40."""
+    largest = sorted(zip(values, texts, strict=True))[-2:]
+    decimal = [text for _, text in largest if "." in text]
+    plain = all("/" not in text for _, text in largest)
+    return bool(decimal) and plain and len(largest) == 2 and max(values) < _LARGEST_METRES
+
+
+def _metres_and_thin(texts: list[str], values: list[float], parts: int) -> list[str]:
+    """With three numbers the odd one out is the thickness in mm, unless all three are written as metres."""
+    units = ["m"] * len(texts)
+    if parts == 3 and len(texts) == 3 and not all(re.fullmatch(r"\d\.\d\d", text) for text in texts):
+        thin = 0 if "/" in texts[0] or ("." not in texts[0] and "." in texts[-1]) else 2
+        units[thin] = "in" if "/" in texts[thin] else "mm"
+    return units
+
+
+def _thin(parts: _Parts, units: list[str], values: tuple[float, ...]) -> int | None:
+    """Return which part is the thickness: of three the smallest, if it is much smaller than the others."""
+    if len(values) < 3:
+        return None
+    place = min(range(3), key=lambda at: values[at])
+    second = sorted(values)[1]
+    return place if values[place] <= 60 and values[place] * 2 < second else None
