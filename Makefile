@@ -29,7 +29,7 @@ setup: $(READY) $(ENGLISH).mo ## create .venv with the locked dependencies and t
 
 # --- using ------------------------------------------------------------------
 run: setup ## serve the demonstration clusters on http://127.0.0.1:8000 (PORT=… for another)
-	@$(BIN)/ayni demo --if-missing
+	@$(BIN)/ayni demo
 	@$(BIN)/ayni serve --port $(PORT)
 
 # --- proving ----------------------------------------------------------------

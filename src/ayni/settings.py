@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ayni.kernel",
     "ayni.directory",
     "ayni.ledger",
+    "ayni.demonstration",
     "ayni.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -77,6 +77,11 @@ class TestNodes:
         for (one, first), (other, second) in combinations(places.items(), 2):
             assert dist((first.x, first.y), (second.x, second.y)) > network[0][one] + network[0][other]
 
+    def test_a_crowd_is_pushed_apart(self) -> None:
+        crowd = dict.fromkeys(NAMES, 14.0), [Tie(*pair) for pair in combinations(NAMES, 2)]
+        places = placed(crowd, 400, 300)
+        assert min(dist((a.x, a.y), (b.x, b.y)) for a, b in combinations(places.values(), 2)) > 28
+
     @given(networks(), st.randoms(use_true_random=False))
     def test_the_same_network_gives_the_same_picture(self, network: Network, random: Any) -> None:
         radii, ties = network

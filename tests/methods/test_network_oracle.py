@@ -22,7 +22,7 @@ def networks(draw: st.DrawFn) -> Case:
     names = NAMES[: draw(st.integers(0, len(NAMES)))]
     pairs = list(permutations(names, 2))
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=30)) if pairs else []
-    weights = st.sampled_from([0.25, 0.5, 1.0, 2.0, 3.0])
+    weights = st.sampled_from([0.1, 0.2, 0.3, 1.0, 2.5])
     return [Tie(*pair, draw(weights)) for pair in chosen], [Node(name) for name in names], draw(st.booleans())
 
 

@@ -77,6 +77,9 @@ class TestOneCollaboration:
         unrated = evidence_of(TODAY, JULIO, rating)
         assert (unrated.positive, unrated.negative, unrated.rated) == (UNRATED_WEIGHT, 0, False)
 
+    def test_less_than_a_unit_in_a_month_stays_less(self) -> None:
+        assert of_rosa(evidence_of(TODAY, JULIO, None)).expectation == pytest.approx(1.25 / 2.25)
+
     def test_after_a_half_life_it_counts_half(self) -> None:
         assert of_rosa(evidence_of(LAST_YEAR, JULIO, GOOD)).positive == pytest.approx(0.5)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ayni.demonstration import names
 from ayni.demonstration.capabilities import profile
-from ayni.directory.actions.organizations import index_organizations
+from ayni.directory.actions.indexing import index_organizations
 from ayni.directory.models import Capability, Cluster, Membership, Organization, Person, Role
 from ayni.kernel import clock
 

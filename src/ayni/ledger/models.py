@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.directory.models import Organization, Person
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 from ayni.ledger.kinds import KIND_CHOICES, PartyRole
+from ayni.methods.hash_chain import GENESIS
 
 APPEND_ONLY = "SELECT, INSERT"
 
@@ -29,9 +30,10 @@ class ChainHead(TenantModel):
     """Where a cluster's chain ends. Its row is the lock under which entries are added."""
 
     sequence = models.BigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default="0" * 64)
+    hash = models.CharField(max_length=64, default=GENESIS)
 
     objects: TenantManager["ChainHead"] = TenantManager()
+    database_privileges = "SELECT, INSERT, UPDATE"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cluster"], name="chain_head_once")]
@@ -125,7 +127,11 @@ class Confirmation(TenantModel):
     answer = models.CharField(max_length=9, choices=Answer.choices)
     replaces = TenantForeignKey("self", null=True, blank=True, related_name="+")
     given_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    by_link = models.BooleanField(default=False, db_comment="given by a link sent to the phone on record")
+    by_link = models.BooleanField(default=False, db_comment="given by a link, without an account")
+    handed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="who passed the link on by hand; null if it went straight to the phone or e-mail on record",
+    )  # fmt: skip
     assisted = models.BooleanField(default=False)
     entry = TenantForeignKey(Entry, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
@@ -224,7 +230,13 @@ class ConfirmationLink(TenantModel):
 
     participation = TenantForeignKey(Participation, related_name="links")
     token_digest = models.CharField(max_length=64)
-    sent_to = models.CharField(max_length=254, db_comment="the phone or e-mail that holding it proves")
+    sent_to = models.CharField(
+        max_length=254, blank=True, db_comment="the phone or e-mail that holding it proves"
+    )
+    handed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="who saw the link and passes it on by hand: then holding it proves less",
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

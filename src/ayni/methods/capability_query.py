@@ -4,7 +4,7 @@ Rules and their reasons: docs/methods/directory_search.md. All measures are mill
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -160,6 +160,7 @@ _TOKEN = re.compile(
   | (?P<fraction>\d{1,2}/(?:2|4|8|16|32|64)(?!\d))
   | (?P<grade>(?:a|ar)-?\d{2,3}(?![\d.,]))
   | (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]) | \d+(?:[.,]\d+)?)
+  | (?P<times>x(?=\ ?\d))
   | (?P<sign>"|''|ø|\#)
   | (?P<word>[^\W\d_]+(?:\d+[^\W_]*(?:\.\d+)?)?)
     """,
@@ -167,21 +168,46 @@ _TOKEN = re.compile(
 )
 
 _UNITS = {
-    **dict.fromkeys("mm milimetro milimetros millimetres".split(), 1.0),
-    **dict.fromkeys("cm centimetro centimetros".split(), 10.0),
-    **dict.fromkeys("m mt mts metro metros".split(), 1000.0),
-    **dict.fromkeys("\" '' in pulg plg pulgada pulgadas inch inches".split(), MM_PER_INCH),
+    **dict.fromkeys(["mm", "milimetro", "milimetros", "millimetres"], 1.0),
+    **dict.fromkeys(["cm", "centimetro", "centimetros"], 10.0),
+    **dict.fromkeys(["m", "mt", "mts", "metro", "metros"], 1000.0),
+    **dict.fromkeys(['"', "''", "in", "pulg", "plg", "pulgada", "pulgadas", "inch", "inches"], MM_PER_INCH),
 }
-_FORCE_UNITS = frozenset("t tn ton tons tonelada toneladas".split())
-_GAUGE = frozenset("calibre cal gauge".split())
+_FORCE_UNITS = frozenset(["t", "tn", "ton", "tons", "tonelada", "toneladas"])
+_GAUGE = frozenset(["calibre", "cal", "gauge"])
 _LABELS = {
-    **dict.fromkeys("espesor esp grosor grueso thickness".split(), "thickness_mm"),
-    **dict.fromkeys("largo longitud long length".split(), "length_mm"),
-    **dict.fromkeys("ancho width".split(), "width_mm"),
-    **dict.fromkeys("diametro diam ø diameter".split(), "diameter_mm"),
+    **dict.fromkeys(["espesor", "esp", "grosor", "grueso", "thickness"], "thickness_mm"),
+    **dict.fromkeys(["largo", "longitud", "long", "length"], "length_mm"),
+    **dict.fromkeys(["ancho", "width"], "width_mm"),
+    **dict.fromkeys(["diametro", "diam", "ø", "diameter"], "diameter_mm"),
 }
-_LINKS = frozenset("de x por hasta a en = y of by up to desde".split())
+_LINKS = frozenset(["de", "x", "por", "hasta", "a", "en", "=", "y", "of", "by", "up", "to", "desde"])
 """Words that may stand between a label and its figure, or between two figures."""
+
+
+_TIMES = frozenset({"x", "por", "by"})
+_GOODS = frozenset(
+    [
+        "plancha",
+        "lamina",
+        "tubo",
+        "tuberia",
+        "barra",
+        "eje",
+        "platina",
+        "perfil",
+        "angulo",
+        "canal",
+        "viga",
+        "pieza",
+        "plate",
+        "sheet",
+        "tube",
+        "bar",
+        "shaft",
+    ]
+)
+"""What is worked on says little about who can: not required of a card when a capability is asked for."""
 
 
 @dataclass(frozen=True)
@@ -193,11 +219,12 @@ class _Token:
 
 @dataclass(frozen=True)
 class _Figure:
-    """A number of the search with what was said about it."""
+    """A number of the search with what was said about it; `times` when it follows a multiplication sign."""
 
     value: float
     mm: float | None = None
     label: str | None = None
+    times: bool = False
 
 
 def understand(text: str) -> CapabilityQuery:
@@ -259,7 +286,8 @@ class _Reading:
         if length:
             return length
         if token.number is not None:
-            self._measured(token, '"' if token.inches else "")
+            after_times = place > 0 and tokens[place - 1].text in _TIMES
+            self._measured(token, '"' if token.inches else "", times=after_times)
         elif token.text in _LABELS:
             self.label = _LABELS[token.text]
         elif token.text not in _LINKS | STOP_WORDS and not re.fullmatch(r"\"|''|#", token.text):
@@ -267,14 +295,14 @@ class _Reading:
             self.stems.append(stem(token.text))
         return 1
 
-    def _measured(self, token: _Token, unit: str) -> int:
+    def _measured(self, token: _Token, unit: str, *, times: bool = False) -> int:
         value = token.number or 0.0
         if unit in _FORCE_UNITS:
             self.force = value
         elif value > 0:
-            self.figures.append(_Figure(value, value * _UNITS[unit] if unit else None, self.label))
+            self.figures.append(_Figure(value, value * _UNITS[unit] if unit else None, self.label, times))
             self.label = None
-        return 2 if unit and not (token.inches and unit == '"') else 1
+        return 2 if unit and not token.inches else 1
 
     def _phrase(self, tokens: list[_Token], place: int) -> int:
         for length in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
@@ -294,56 +322,68 @@ class _Reading:
 
     def result(self, text: str) -> CapabilityQuery:
         """What was read, with every figure given its meaning."""
-        measures = dict(self._measures())
+        measures = {name: round(value, 2) for name, value in self._measures().items()}
+        unfinished = self.words[-1] if self.words and fold(text).endswith(self.words[-1]) else ""
+        named = bool(self.processes or self.materials or measures)
+        required = [word for word in self.words if not (named and _SINGULAR.sub("", word) in _GOODS)]
         query = CapabilityQuery(
             processes=_distinct(self.processes),
             materials=_distinct(self.materials),
-            force_tonnes=self.force,
-            words=tuple(dict.fromkeys(self.words)),
+            words=tuple(dict.fromkeys(required)),
             stems=tuple(dict.fromkeys(self.stems)),
-            unfinished=_unfinished(text),
+            unfinished=unfinished,
         )
         return replace(query, **measures)
 
-    def _measures(self) -> Iterator[tuple[str, float]]:
-        taken: set[str] = set()
+    def _measures(self) -> dict[str, float]:
+        measures: dict[str, float] = {}
+        if self.force:
+            measures["force_tonnes"] = self.force
         if self.gauge is not None:
             family = material_with(self.materials[0].codes[0]).family if self.materials else "steel"
             thickness = gauge_thickness_mm(self.gauge, family)
             if thickness is not None:
-                taken.add("thickness_mm")
-                yield "thickness_mm", thickness
-        labelled = [figure for figure in self.figures if figure.label]
+                measures["thickness_mm"] = thickness
+        for figure in self.figures:
+            if figure.label:
+                measures[figure.label] = _millimetres(figure, figure.label)
         bare = [figure for figure in self.figures if not figure.label]
-        for figure in labelled:
-            taken.add(str(figure.label))
-            yield str(figure.label), _millimetres(figure, str(figure.label), taken)
         is_round = any(code in _ROUND for wanted in self.processes for code in wanted.codes)
-        yield from _assigned(bare, is_round=is_round, taken=taken)
+        _assign(bare, _ROUND_ORDER if is_round else _PLATE_ORDER, measures)
+        return measures
 
 
-def _assigned(figures: list[_Figure], *, is_round: bool, taken: set[str]) -> Iterator[tuple[str, float]]:
-    """Give each unlabelled figure the first meaning that is still free and fits its size."""
-    for figure in _longest_of_two_first(figures):
-        for name in ("diameter_mm", "length_mm", "thickness_mm") if is_round else _PLATE_ORDER:
-            value = _millimetres(figure, name, taken)
-            if name not in taken and (name != "thickness_mm" or value <= THICKEST_UNSAID_MM):
-                taken.add(name)
-                yield name, value
-                break
-
-
+_SINGULAR = re.compile(r"(?<=[aeo])s$|(?<=[lnr])es$")
 _PLATE_ORDER = ("thickness_mm", "length_mm", "width_mm")
+_ROUND_ORDER = ("diameter_mm", "length_mm", "thickness_mm")
 
 
-def _longest_of_two_first(figures: list[_Figure]) -> list[_Figure]:
-    """Of two plate sizes the longer is the length, whichever was written first."""
-    sizes = [figure for figure in figures if (figure.mm or figure.value) > THICKEST_UNSAID_MM]
-    order = iter(sorted(sizes, key=lambda figure: -(figure.mm or figure.value)))
-    return [next(order) if figure in sizes else figure for figure in figures]
+def _assign(figures: list[_Figure], order: tuple[str, ...], measures: dict[str, float]) -> None:
+    """Give each unlabelled figure the first meaning that is free and fits its size.
+
+    Of two sizes of a plate the longer is the length, whichever was written first.
+    """
+    said = set(measures)
+    sheet = order is _PLATE_ORDER and _is_sheet_in_metres(figures)
+    for figure in figures:
+        for name in order[1:] if sheet else order:
+            value = _millimetres(figure, name)
+            if name not in measures and (name != "thickness_mm" or value <= THICKEST_UNSAID_MM):
+                measures[name] = value
+                break
+    both = {"length_mm", "width_mm"}
+    if order is _PLATE_ORDER and both <= measures.keys() and not both & said:
+        measures["width_mm"], measures["length_mm"] = sorted((measures["length_mm"], measures["width_mm"]))
 
 
-def _millimetres(figure: _Figure, name: str, taken: Iterable[str]) -> float:
+def _is_sheet_in_metres(figures: list[_Figure]) -> bool:
+    """«1.20 x 2.40» is a sheet's size in metres; «3 x 2500» is a thickness and a length."""
+    if len(figures) != 2 or not figures[1].times:
+        return False
+    return all(not figure.mm and figure.value < LONGEST_UNSAID_M for figure in figures)
+
+
+def _millimetres(figure: _Figure, name: str) -> float:
     """The figure in millimetres: as its unit says; a bare length under 20 is metres."""
     if figure.mm is not None:
         return figure.mm
@@ -352,16 +392,6 @@ def _millimetres(figure: _Figure, name: str, taken: Iterable[str]) -> float:
 
 
 def _distinct(wanted: list[Wanted]) -> tuple[Wanted, ...]:
-    """The first of each set of codes; of two of which one contains the other, the narrower."""
-    kept = [
-        each
-        for each in wanted
-        if not any(set(other.codes) < set(each.codes) for other in wanted)
-    ]
-    return tuple({each.codes: each for each in reversed(kept)}.values())[::-1]
-
-
-def _unfinished(text: str) -> str:
-    """The last word, while the cursor still stands at its end."""
-    match = re.search(r"[^\W\d_]+$", fold(text))
-    return match.group() if match else ""
+    """Each set of codes once, said by its most specific word; a set that contains another's is dropped."""
+    narrowest = [each for each in wanted if not any(set(o.codes) < set(each.codes) for o in wanted)]
+    return tuple({frozenset(each.codes): each for each in narrowest}.values())

@@ -90,7 +90,7 @@ oxyfuel_cutting | Oxicorte | Oxyfuel cutting
 laser_cutting | Corte láser | Laser cutting
     láser, corte por láser, láser de fibra, fibra láser, cnc láser
 waterjet_cutting | Corte por chorro de agua | Waterjet cutting
-    chorro de agua, waterjet, water jet, corte con agua, hidrocorte
+    chorro de agua, chorro agua, waterjet, water jet, corte con agua, hidrocorte
 shearing | Cizallado | Shearing
     cizallar, cizalla, guillotina, guillotinar, guillotinado, corte en guillotina
 sawing | Aserrado | Sawing
@@ -110,7 +110,7 @@ boring | Mandrinado | Boring
 threading | Roscado | Threading
     roscar, hacer rosca, rosca, roscas, machuelear, machueleado, tarrajar, terrajar
 broaching | Brochado | Broaching
-    brochar, chavetero, chaveteros, canal chavetero
+    brochar
 gear_cutting | Tallado de engranajes | Gear cutting
     tallar engranaje, tallar engranajes, tallado de piñones, tallar piñón, tallar piñones
 grinding | Rectificado y esmerilado | Grinding

@@ -1,6 +1,7 @@
 """Who is here: clusters, organisations, people and their memberships, capabilities, messages sent."""
 
 from ayni.directory.models.capability import Capability, CapabilityKind
+from ayni.directory.models.change import CardChange, ChangeKind
 from ayni.directory.models.cluster import Cluster
 from ayni.directory.models.contact import (
     ApiToken,
@@ -26,6 +27,8 @@ __all__ = [
     "Availability",
     "Capability",
     "CapabilityKind",
+    "CardChange",
+    "ChangeKind",
     "Channel",
     "Cluster",
     "Guild",

@@ -17,9 +17,14 @@ class Invitation(TenantModel):
     """
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    organization = TenantForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="invitations")
+    name = models.CharField(_("nombre"), max_length=120, blank=True, db_comment="as the inviter wrote it")
+    organization = TenantForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
     role = models.CharField(max_length=12, choices=Role.choices)
-    nonce = models.CharField(max_length=32, db_comment="with the installation's secret it gives the link back")
+    nonce = models.CharField(
+        max_length=32, db_comment="with the installation's secret it gives the link back"
+    )
     token_digest = models.CharField(max_length=64)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -27,6 +32,9 @@ class Invitation(TenantModel):
     opened_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    accept_key = models.CharField(
+        max_length=64, blank=True, db_comment="digest of the key of the accepting form"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: TenantManager["Invitation"] = TenantManager()
@@ -35,7 +43,8 @@ class Invitation(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["cluster", "token_digest"], name="invitation_token"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["coordinator", "researcher"]) | models.Q(organization__isnull=False),
+                condition=models.Q(role__in=["coordinator", "researcher"])
+                | models.Q(organization__isnull=False),
                 name="invitation_role_has_organization",
                 violation_error_message=_("Ese rol necesita una organización."),
             ),
@@ -100,6 +109,9 @@ class SignInLink(TenantModel):
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+    use_key = models.CharField(
+        max_length=64, blank=True, db_comment="digest of the key of the form that used it"
+    )
 
     objects: TenantManager["SignInLink"] = TenantManager()
 

@@ -130,21 +130,26 @@ class Organization(TenantModel):
 
 
 class Posting(TenantModel):
-    """A stemmed word of an organisation's card and capabilities: the inverted index of the directory.
+    """A stem of an organisation's card or capabilities, with its widest audience: the directory's text index.
 
     PostgreSQL's own text index cannot be used beneath row-level security, because its operator is not
-    marked leakproof; equality on text is, so that a plain B-tree over these rows stays fast.
+    marked leakproof; equality and order of text are, so that a plain B-tree over these rows stays fast.
+    Stems are ordered by bytes (collation C), so that a prefix is a range.
     """
 
     organization = TenantForeignKey(Organization, models.CASCADE, related_name="+")
-    term = models.CharField(max_length=64)
+    term = models.CharField(max_length=64, db_collation="C")
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
+    in_name = models.BooleanField(default=False, db_comment="the stem stands in the organisation's name")
 
     objects: TenantManager["Posting"] = TenantManager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cluster", "term", "organization", "visibility"], name="posting_once"
+                fields=["cluster", "term", "organization"],
+                include=["visibility", "in_name"],
+                name="posting_once",
             ),
         ]
+        indexes = [models.Index(fields=["cluster", "organization"], name="posting_organization")]

@@ -50,7 +50,9 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["phone"], name="person_phone_once", violation_error_message=_("Ese celular ya está en uso.")
+                fields=["phone"],
+                name="person_phone_once",
+                violation_error_message=_("Ese celular ya está en uso."),
             ),
         ]
 
@@ -76,7 +78,9 @@ class Membership(TenantModel):
     """A person's role in a cluster: for one organisation, or for the association as a whole."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    organization = TenantForeignKey("directory.Organization", null=True, blank=True, related_name="memberships")
+    organization = TenantForeignKey(
+        "directory.Organization", null=True, blank=True, related_name="memberships"
+    )
     role = models.CharField(max_length=12, choices=Role.choices)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -94,7 +98,8 @@ class Membership(TenantModel):
                 violation_error_message=_("Esa persona ya tiene ese rol aquí."),
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["coordinator", "researcher"]) | models.Q(organization__isnull=False),
+                condition=models.Q(role__in=["coordinator", "researcher"])
+                | models.Q(organization__isnull=False),
                 name="membership_role_has_organization",
                 violation_error_message=_("Ese rol necesita una organización."),
             ),
@@ -107,7 +112,9 @@ class SignIn(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, unique=True)
-    device = models.CharField(max_length=80, blank=True, db_comment="browser and system, as said by the browser")
+    device = models.CharField(
+        max_length=80, blank=True, db_comment="browser and system, as said by the browser"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -15,7 +15,7 @@ _NO_HURRY = phrase(
 _HURRY = phrase(
     r"(?:(?:es|muy|re|super|bien|de|con|suma|mucha|bastante|estoy|ando|un|una|por|me|nos) )*"
     r"(?:urgentes?|urgentisimo|urgen?|urgencia|emergencia|apurad[oa]s?|apuradazo|apuro|asap|prisa)"
-    r"|altoque|al toque(?: nomas| pe)?|para ayer|hoy mismo(?: dia)?|hoy si o si"
+    r"|altoque|(?:al|pal|para el) toque(?: nomas| pe)?|para ayer|hoy mismo(?: dia)?|hoy si o si"
     r"|lo (?:antes|mas) (?:posible|pronto(?: posible)?|rapido(?: posible| que puedas?)?|antes posible)"
     r"|(?:cuanto|lo) antes(?: posible| mejor)?|(?:a la|con la mayor) brevedad(?: posible)?|ya ya(?: ya)?"
     r"|para (?:ya|ahorita|ahora)(?: mismo)?(?: ya)?|(?:ahorita|ahora) mismo|(?:de )?inmediato|inmediatamente"

@@ -34,7 +34,7 @@ _GROUP = phrase(
     r"(?P<half> y medi[oa])?(?: de)?"
 )
 _OPERATION = phrase(
-    rf"(?:(?:con|hacer|hacerle|hacerles|lleva|llevan|de) )*(?P<many>\d+) (?P<what>{'|'.join(OPERATION_UNITS)})"
+    rf"(?:(?:con|hacer|hacerle|hacerles|lleva|llevan) )*(?P<many>\d+) (?:canal |canales )?(?P<what>{'|'.join(OPERATION_UNITS)})"
     rf"(?: pasantes| roscados| avellanados)?(?: (?:de|en|a) (?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?)?"
     r"(?: (?:c/u|cada (?:uno|una)|por (?:pieza|plancha|lado|cartela|placa)))?"
 )
@@ -56,7 +56,9 @@ _UNITS = phrase(
 _ONE_UNIT = phrase(
     rf"(?:un|una|1|medio|media) (?P<unit>{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))})"
 )
-_NAMED = phrase(r"(?:cantidad|cantidades|cant|total|son|serian|x)(?: (?:\.|:|=|de|son|es))* (?P<many>\d+)")
+_NAMED = phrase(
+    r"(?:(?:cantidad|cantidades|cant|total)(?: (?:\.|:|=|de|son|es|total))*|son|serian|x)(?: como| unos| unas)? (?P<many>\d+)"
+)
 _NOUN = phrase(r"(?P<many>\d+|un|una) (?:(?:pequen[oa]s?|grandes?|nuev[oa]s?) )?(?P<noun>[a-z]{3,})")
 _REPEATED = phrase(r"(?P<many>\d+) \( \d+ \)")
 
@@ -72,7 +74,7 @@ def counts(line: Line) -> Iterator[Mention]:
     for span in line.find(_NAMED):
         if line.word(span.first) != "x" or line.word(span.first - 1) not in {"mm", "cm", "m", '"'}:
             line.take(span.first, span.last)
-            yield Count(span.first, span.last, float(span.match["many"]), None)
+            yield Count(span.first, span.last, float(span.match["many"]), None, elided=True)
 
 
 def _operations(line: Line) -> Iterator[Mention]:

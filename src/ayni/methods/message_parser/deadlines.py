@@ -32,13 +32,21 @@ _NEXT_WEEK = (
 _Match = re.Match[str]
 
 
+_LEADING = words(
+    "para pal pa hasta antes tardar maximo max entrega entregar plazo limite fecha recojo tiempo"
+)
+"""Words that make the day after them a deadline."""
+
+_LEADING_A_SPAN = _LEADING | words("dentro aqui en tengo tenemos quedan")
+
+
 @dataclass(frozen=True)
 class _Expression:
-    """A way to name a day; with `led` it does so only after «para», «hasta» and the like."""
+    """A way to name a day; with `after` it does so only after one of these words, as «para» or «hasta»."""
 
     pattern: re.Pattern[str]
     day: Callable[[_Match, date], date | None]
-    led: bool = False
+    after: frozenset[str] | None = None
 
 
 def _written(match: _Match, today: date) -> date | None:
@@ -107,7 +115,7 @@ _EXPRESSIONS = [
         _named_month,
     ),
     _Expression(phrase(rf"(?:{_WEEKDAY}) (?:, )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"), _day_and_month),
-    _Expression(phrase(r"(?P<day>\d{1,2})(?:/| - )(?P<month>\d{1,2})"), _day_and_month, led=True),
+    _Expression(phrase(r"(?P<day>\d{1,2})(?:/| - )(?P<month>\d{1,2})"), _day_and_month, after=_LEADING),
     _Expression(phrase(r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>[1-9]|1[0-2])"), _day_and_month),
     _Expression(
         phrase(
@@ -139,7 +147,7 @@ _EXPRESSIONS = [
     _Expression(
         phrase(r"(?:el|pal|del|al) (?P<day>\d{1,2})(?: (?:de este mes|del presente(?: mes)?|del mes))?"),
         lambda match, today: day_of_month(today, int(match["day"])),
-        led=True,
+        after=_LEADING,
     ),
     _Expression(
         phrase(
@@ -155,7 +163,9 @@ _EXPRESSIONS = [
     _Expression(phrase(r"(?<! la )(?<! las )manana"), _days_ahead(1)),
     _Expression(phrase(r"hoy(?: mismo)?(?: dia)?|esta (?:misma )?(?:tarde|noche)"), _days_ahead(0)),
     _Expression(
-        phrase(r"(?:la|el final de la) (?:tarde|noche|tardecita)|el final del dia"), _days_ahead(0), led=True
+        phrase(r"(?:la|el final de la) (?:tarde|noche|tardecita)|el final del dia"),
+        _days_ahead(0),
+        after=_LEADING,
     ),
     _Expression(
         phrase(
@@ -163,16 +173,12 @@ _EXPRESSIONS = [
             r"(?P<working> (?:habiles|utiles|laborables))?"
         ),
         _after,
-        led=True,
+        after=_LEADING_A_SPAN,
     ),
     _Expression(phrase(r"navidad|nochebuena"), lambda _, today: on(today, 25, 12)),
 ]
 """Tried in this order: a longer expression before those that are parts of it."""
 
-_LEADING = words(
-    "para pal pa hasta antes tardar maximo max entrega entregar plazo limite dentro aqui en tengo tenemos quedan"
-    " fecha recojo tiempo"
-)
 _BETWEEN = words("el la los de del a al mas como dia este esta que sea : unos no solo lo un y")
 _BRINGING = words(
     """
@@ -190,7 +196,7 @@ def deadlines(line: Line, today: date) -> Iterator[Deadline]:
     """Yield the days named as deadlines, each seen from `today`."""
     for expression in _EXPRESSIONS:
         for span in line.find(expression.pattern):
-            if not _is_deadline(line, span, led=expression.led):
+            if not _is_deadline(line, span, expression.after):
                 continue
             day = expression.day(span.match, today)
             if day:
@@ -198,17 +204,17 @@ def deadlines(line: Line, today: date) -> Iterator[Deadline]:
                 yield Deadline(span.first, span.last, day)
 
 
-def _is_deadline(line: Line, span: Span, *, led: bool) -> bool:
+def _is_deadline(line: Line, span: Span, after: frozenset[str] | None) -> bool:
     follower = line.word(span.last + 1)
     counted = follower in COUNT_UNITS or follower in {"x", "mm", "cm", '"'} or singulars(follower) & PRODUCTS
     if counted and line.word(span.last)[:1].isdigit():
         return False
-    if _is_led(line, span):
+    if _is_led(line, span, after or _LEADING):
         return True
-    return not led and not _says_what_the_asker_does(line, span)
+    return after is None and not _says_what_the_asker_does(line, span)
 
 
-def _is_led(line: Line, span: Span) -> bool:
+def _is_led(line: Line, span: Span, leading: frozenset[str]) -> bool:
     if line.word(span.first) == "pal":
         return True
     if line.word(span.last + 1) in {"maximo", "max"} or line.word(span.last + 2) in {
@@ -220,7 +226,7 @@ def _is_led(line: Line, span: Span) -> bool:
     before = span.first - 1
     while line.word(before) in _BETWEEN:
         before -= 1
-    return line.word(before) in _LEADING
+    return line.word(before) in leading
 
 
 def _says_what_the_asker_does(line: Line, span: Span) -> bool:

@@ -18,9 +18,11 @@ _NUMBER = phrase(rf"(?P<grade>{_NUMBERS})(?: (?P<low>l))?")
 _ALUMINIUM = phrase(r"(?P<grade>5052|6061)(?: - t ?6| t-?6)?")
 
 _NAMING = words(
-    "aisi sae inox inoxidable inoxidables acero aceros calidad tipo norma c t aluminio duraluminio"
+    "aisi sae inox inoxidable inoxidables quirurgico acero aceros calidad tipo norma c t aluminio duraluminio"
 )
 _LINKING = words("de en del - ( calidad tipo material")
+_BEFORE_ENGINEERING_STEEL = words('de en acero mm cm m "')
+"""«eje 50 mm 1045»: a four-digit steel after a measure needs no other word."""
 _NOT_A_GRADE_BEFORE = words('x mm cm m mts metros " por kg kilos soles')
 
 
@@ -53,4 +55,6 @@ def _is_grade(line: Line, first: int, last: int) -> bool:
     while line.word(before) in _LINKING:
         before -= 1
     noun = line.word(before)
+    if len(line.word(first)) == 4 and line.word(first - 1) in _BEFORE_ENGINEERING_STEEL:
+        return True
     return noun in _NAMING or noun in SHAPES or noun in COUNT_UNITS or bool(singulars(noun) & PRODUCTS)

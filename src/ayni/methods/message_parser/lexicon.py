@@ -7,7 +7,7 @@ from ayni.methods.materials import MATERIALS
 from ayni.methods.message_parser.lexing import fold
 from ayni.methods.message_parser.line import Line, phrase
 from ayni.methods.message_parser.mentions import MaterialMention, Mention, ProcessMention, Refinement
-from ayni.methods.message_parser.vocabulary import words
+from ayni.methods.message_parser.vocabulary import SHAPES, words
 from ayni.methods.message_parser.word_forms import is_infinitive, verb_forms
 from ayni.methods.processes import PROCESSES
 
@@ -39,7 +39,7 @@ _REFINEMENTS: list[tuple[str, Specific]] = [
     ),
     ("con hilo|por hilo|en hilo", {None: "wire_edm"}),
     ("con agua|a agua|por agua", {None: "waterjet_cutting"}),
-    ("al arco|por arco|con arco|a arco", {"welding": "welding_smaw"}),
+    ("al arco|por arco|con arco|a arco|de arco|en arco", {"welding": "welding_smaw"}),
     ("por puntos|por punto|a puntos|con puntos", {"welding": "spot_welding"}),
     ("al horno|en polvo|con polvo", {"painting": "powder_coating"}),
 ]
@@ -53,7 +53,7 @@ _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 
 def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
     """Yield the forms of a phrase as tokens, each with whether it is said as a verb."""
-    first, *rest = fold(text).replace("3d", "3 d").split()
+    first, *rest = fold(text).split()
     if is_infinitive(first):
         for form in verb_forms(first):
             yield (form, *rest), not form.endswith(_PARTICIPLES)
@@ -81,6 +81,9 @@ def _terms() -> dict[tuple[str, ...], Term]:
 TERMS = _terms()
 """Every phrase of the two taxonomies, as tokens."""
 
+_GOODS = frozenset(word for word, shape in SHAPES.items() if shape in {"sheet", "tube"})
+"""Left for the goods: «curvado de tubo» is also about tubes."""
+
 _LONGEST = max(map(len, TERMS))
 
 _ELECTRODE = phrase(
@@ -104,7 +107,7 @@ def named_terms(line: Line) -> Iterator[Mention]:
         length, term = _longest_term(line, place)
         mention = _mention(line, place, place + length - 1, term) if term else None
         if mention:
-            line.take(mention.first, mention.last)
+            line.take(mention.first, mention.last, leaving=_GOODS)
             yield mention
         place += max(length, 1)
 

@@ -55,6 +55,7 @@ _TOKEN = re.compile(
       | (?<!\d)\d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:20)?\d\d(?!\d))
   | (?P<clock>(?<!\d)\d{{1,2}}:\d\d(?!\d))
   | (?P<mixed>(?<![\d./])\d{{1,2}}(?:[ ]y[ ]|[ ]*[ -])\d{{1,2}}/(?:{_INCH_PARTS})(?!\d))
+  | (?P<dimensions>3d(?![a-z]))
   | (?P<fraction>\d{{1,2}}/\d{{1,2}}(?!\d))
   | (?P<ordinal>\d{{1,2}}(?:ra|da|er|ro|to|vo|mo)(?![a-z]))
   | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | (?<!\d)\.\d+ | \d+)

@@ -56,14 +56,35 @@ def gauges(line: Line) -> Iterator[Gauge]:
             yield Gauge(span.first, span.last, number)
 
 
-def measures(line: Line) -> Iterator[Measure]:
-    """Yield single lengths: those with a role first, then those with a unit."""
+def named_measures(line: Line) -> Iterator[Measure]:
+    """Yield lengths with their role: «espesor 9», «2.50 m de largo», «ø 50», «e=6»."""
     for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
         for span in line.find(pattern):
-            measure = _named(span)
+            measure = None if _belongs_elsewhere(line, span) else _named(span)
             if measure:
                 line.take(span.first, span.last)
                 yield measure
+
+
+_OF = {":", "=", "de", "es", "."}
+
+
+def _belongs_elsewhere(line: Line, span: Span) -> bool:
+    """Tell «300 largo 450», where «largo» names the second, and parts of a size from a named measure."""
+    if line.free_word(span.first - 1) == "x" and line.free_word(span.first - 2):
+        return True
+    if not line.word(span.first)[0].isdigit() or line.word(span.last - 1) in {"de", "en", "del"}:
+        return False
+    before, after = span.first - 1, span.last + 1
+    while line.word(before) in _OF:
+        before -= 1
+    while line.word(after) in _OF:
+        after += 1
+    return line.word(before) in _ROLE_OF or line.word(after)[:1].isdigit()
+
+
+def unit_measures(line: Line) -> Iterator[Measure]:
+    """Yield lengths that have a unit and no role: «9 mm», «metro y medio», «media pulgada»."""
     for pattern in _SPOKEN:
         for span in line.find(pattern):
             line.take(span.first, span.last)

@@ -10,7 +10,8 @@ class Need:
 
     Lengths are in mm. `process`, `material` and `unit` are codes; `material_by` is `client` (the asker),
     `contractor` or None; `unparsed` holds what was not understood, as written and in order. `diameter_mm`,
-    `height_mm` and `item` (the product's name as written) are extras, printed only where they are said.
+    `height_mm`, `section_mm` (the two sides of a tube or angle, the larger first) and `item` (the product's
+    name as written) are extras, printed only where they are said.
     """
 
     process: str | None = None
@@ -26,6 +27,7 @@ class Need:
     unparsed: tuple[str, ...] = ()
     diameter_mm: float | None = None
     height_mm: float | None = None
+    section_mm: tuple[float, float] | None = None
     item: str | None = None
 
     def as_json(self) -> dict[str, object]:
@@ -46,6 +48,7 @@ class Need:
         extras = {
             "diameter_mm": _plain(self.diameter_mm),
             "height_mm": _plain(self.height_mm),
+            "section_mm": [_plain(side) for side in self.section_mm] if self.section_mm else None,
             "item": self.item,
         }
         return document | {key: value for key, value in extras.items() if value is not None}

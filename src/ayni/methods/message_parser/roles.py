@@ -9,6 +9,8 @@ from ayni.methods.message_parser.mentions import Gauge, Measure, Mention, Size
 _THICKEST_MM = 80
 """An unnamed measure in mm above this is no thickness."""
 _THICKEST_INCH_MM = 3 * 25.4
+_THINNEST_SIDE_MM = 25.4
+"""A side of a size up to this, beside a much larger one, is the thickness."""
 _STOCK_LENGTH_MM = 1000
 """From here on one side of a tube or bar is its length."""
 
@@ -22,6 +24,7 @@ class Lengths:
     width: float | None = None
     height: float | None = None
     diameter: float | None = None
+    section: tuple[float, float] | None = None
     unused: list[Mention] = field(default_factory=list)
 
     def set(self, role: str, value: float) -> bool:
@@ -54,8 +57,9 @@ def lengths(mentions: Iterable[Mention], shape: str | None, family: str) -> Leng
     for measure in named:
         if not found.set(measure.role or "", measure.value_mm):
             found.unused.append(measure)
+    thin_said = found.thickness is not None or any(_is_thin(mention) for mention in mentions)
     for size in mentions:
-        if isinstance(size, Size) and not _read_size(found, size, shape):
+        if isinstance(size, Size) and not _read_size(found, size, shape, thin_said=thin_said):
             found.unused.append(size)
     for gauge in mentions:
         if isinstance(gauge, Gauge):
@@ -68,7 +72,13 @@ def lengths(mentions: Iterable[Mention], shape: str | None, family: str) -> Leng
     return found
 
 
-def _read_size(found: Lengths, size: Size, shape: str | None) -> bool:
+def _is_thin(mention: Mention) -> bool:
+    """Say whether this is a thickness by itself, whatever the sizes around it."""
+    unnamed = isinstance(mention, Measure) and mention.role is None
+    return isinstance(mention, Gauge) or (unnamed and mention.value_mm <= _THINNEST_SIDE_MM)
+
+
+def _read_size(found: Lengths, size: Size, shape: str | None, *, thin_said: bool) -> bool:
     values = list(size.values_mm)
     if size.thin is not None:
         found.set("thickness", values.pop(size.thin))
@@ -79,6 +89,8 @@ def _read_size(found: Lengths, size: Size, shape: str | None) -> bool:
         return _read_section(found, high, rest, shape)
     if shape == "disc" and len(rest) == 1 and high >= 3 * rest[0] and rest[0] <= _THICKEST_MM:
         return found.set("diameter", high) and found.set("thickness", rest[0])
+    if len(rest) == 1 and not thin_said and rest[0] <= _THINNEST_SIDE_MM and high >= 10 * rest[0]:
+        return found.set("thickness", rest[0]) and found.set_plane(high)
     found.set_plane(high)
     found.set_plane(rest[0])
     return len(rest) == 1 or found.set("height", rest[1])
@@ -90,13 +102,12 @@ def _read_section(found: Lengths, high: float, rest: list[float], shape: str) ->
     if high >= _STOCK_LENGTH_MM or (shape == "bar" and len(sides) == 2):
         found.set("length", high)
         sides = rest
+    if len(sides) == 2 and sides[1] <= _THINNEST_SIDE_MM and sides[0] >= 2 * sides[1]:
+        found.set("thickness", sides.pop())
     if len(sides) == 1:
         return found.set("width" if shape == "profile" else "diameter", sides[0])
-    wall = sides[-1] <= 25.4 and sides[0] >= 2 * sides[-1]
-    if wall and found.thickness is None:
-        found.set("thickness", sides.pop())
-        return found.set("width" if shape == "profile" or len(sides) > 1 else "diameter", sides[0])
-    return found.set("width", sides[0]) and found.set("height", sides[1])
+    found.section = (sides[0], sides[1])
+    return True
 
 
 def _read_measure(found: Lengths, measure: Measure, shape: str | None) -> bool:

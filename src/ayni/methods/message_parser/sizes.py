@@ -16,6 +16,10 @@ CENTIMETRE_SHEETS = {(120, 240), (122, 244)}
 
 _LARGEST_METRES = 13
 _SMALLEST_BARE_MM = 50
+_LARGEST_BARE_SECTION_IN = 8
+"""Tubes and angles of «2x2» are in inches: no section is that small in mm."""
+_LARGEST = {"m": 13.0, "in": 24.0, "ft": 20.0}
+"""The largest bare number that shares the unit of the last one."""
 
 
 _UNIT_DOT = r"(?: \.(?= (?:x|de|por)))?"
@@ -66,13 +70,24 @@ def _units(parts: _Parts, shape: str | None, *, counted_sheets: bool) -> list[st
     numbers = [number_of(number) for number, _ in parts]
     if all(given):
         return given
+    for place in reversed(range(len(given) - 1)):
+        if not given[place] and given[place + 1] in {"m", "cm", "ft"} and _are_alike(parts, place):
+            given[place] = given[place + 1]
     bare = [place for place, unit in enumerate(given) if not unit]
+    if not bare:
+        return given
     guessed = _bare_units(parts, bare, numbers, shape, counted_sheets=counted_sheets)
     if guessed is None:
         return None
     for place, unit in zip(bare, guessed, strict=True):
         given[place] = unit
     return given
+
+
+def _are_alike(parts: _Parts, place: int) -> bool:
+    """Say whether a number is written like the next one, so that it shares its unit: not «3 x 1.20 m»."""
+    number, following = parts[place][0], parts[place + 1][0]
+    return "/" not in number and ("." in number or "." not in following)
 
 
 def _bare_units(
@@ -88,9 +103,10 @@ def _bare_units(
         return _metres_and_thin(texts, values, len(parts))
     if pair in FEET_SHEETS and shape == "sheet":
         return _with_fractions(fractions, "ft")
-    if last_unit and len(units) == 1 and not (last_unit == "in" and max(values) > 24):
+    if last_unit and len(units) == 1 and max(values) <= _LARGEST.get(last_unit, max(values)):
         return _with_fractions(fractions, last_unit)
-    if (any(fractions) or "in" in units) and max(values) <= 12:
+    hollow = shape in {"tube", "profile"} and max(values) <= _LARGEST_BARE_SECTION_IN
+    if ((any(fractions) or "in" in units) and max(values) <= 12) or hollow:
         return ["in"] * len(bare)
     if pair in CENTIMETRE_SHEETS and counted_sheets:
         return ["cm" if value >= 100 else "mm" for value in values]

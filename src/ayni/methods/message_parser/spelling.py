@@ -35,13 +35,19 @@ _PHRASE_WORDS = words(
 )
 
 _TERM_WORDS = frozenset(word for term in TERMS for word in term)
-_BASE_FORMS = frozenset(
-    word
-    for word in _TERM_WORDS
-    if not re.search(
-        r"(?:melo|mela|melos|melas|noslo|nosla|noslos|noslas|arian|aria|arias|aran|ando\w+)$", word
-    )
+_RARE_FORMS = re.compile(
+    r"(?:[aei]r|ando|iendo|[aei]n?)(?:melo|mela|melos|melas|noslo|nosla|noslos|noslas|le|les|nos|se|te)$"
+    r"|(?:ari?an?|arias|aras|eri?an?|iri?an?|iran?|amos|emos|imos|ando\w+|iendo\w+)$"
 )
+_STRESSED_FORMS = frozenset(
+    form
+    for term, meaning in TERMS.items()
+    if meaning.verb and len(term) == 1 and not term[0].endswith(("ar", "er", "ir", "me", "los", "las"))
+    for form in term
+)
+_BASE_FORMS = frozenset(word for word in _TERM_WORDS - _STRESSED_FORMS if not _RARE_FORMS.search(word))
+"""What a misspelling is compared with: nouns, infinitives, participles, and «cortarme», «pintarlos»."""
+
 _TARGETS = frozenset(
     word
     for word in _BASE_FORMS
@@ -116,6 +122,8 @@ def corrected(word: str) -> str:
     whole = re.sub(r"ao(s?)$", r"ado\1", word)  # «doblao» is how «doblado» is said
     if whole in _KNOWN:
         return whole
+    if whole.replace("x", "ch") in _KNOWN:
+        return whole.replace("x", "ch")
     sound = _sound(whole)
     if sound in _WORD_BY_SOUND:
         return _WORD_BY_SOUND[sound]
@@ -130,10 +138,15 @@ def _nearest(word: str, sound: str) -> str | None:
             spelt = _WORD_BY_SOUND[candidate]
             distance = OSA.distance(sound, candidate, score_cutoff=reach)
             distance = min(distance, OSA.distance(word, spelt, score_cutoff=reach))
-            if distance <= reach:
+            if distance <= reach and not _is_other_short_word(sound, candidate):
                 distances.setdefault(distance, set()).add(spelt)
     nearest = distances[min(distances)] if distances else set()
     return min(nearest, key=lambda spelt: (len(spelt), spelt)) if _same_meaning(nearest) else None
+
+
+def _is_other_short_word(sound: str, candidate: str) -> bool:
+    """Say whether two words of five letters differ by one letter put for another: «cuero» is no «quiero»."""
+    return len(sound) == len(candidate) == 5 and sorted(sound) != sorted(candidate)
 
 
 def _same_meaning(nearest: set[str]) -> bool:

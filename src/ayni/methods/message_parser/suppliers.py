@@ -68,7 +68,7 @@ _BOTH = phrase(
 )
 _PHRASES = {
     "client": phrase(
-        r"(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
+        r"puest[oa]s? por (?:mi|nosotros)|(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
         r" (?:mano de obra|servicio|maquila)|(?:mano de obra|servicio) (?:nomas|solamente|no mas|unicamente)"
         r"|(?:sin|no incluye|sin incluir|no incluir|no incluyas|sin considerar|no considerar|no considerando)"
         r" (?:el )?material(?:es)?|materiale?s? del cliente"
@@ -77,7 +77,7 @@ _PHRASES = {
         r"|material(?:es)? (?:puestos?|comprados?) por (?:mi|nosotros)|(?:ya )?(?:hay|cuento con|contamos con) (?:el )?material"
     ),
     "contractor": phrase(
-        r"(?:a )?todo costo|todo incluido|llave en mano|con todo (?:y )?(?:el )?material(?:es)?"
+        r"puest[oa]s? por (?:ustedes|uds|ti|usted|el taller)|(?:a )?todo costo|todo incluido|llave en mano|con todo (?:y )?(?:el )?material(?:es)?"
         r"|con (?:el )?material(?:es)?(?: y todo)?"
         r"|materiale?s? (?:(?:corre|va|es) )*(?:por|de) (?:tu|su|cuenta de) (?:cuenta|parte|lado|ustedes|uds|usted)"
         r"|materiale?s? (?:de|por) (?:ustedes|uds|usted|ud|ti)|material(?:es)? y mano de obra"

@@ -36,6 +36,7 @@ OPERATION_UNITS = _by_word(
         "hole": "agujero agujeros hueco huecos huequito huequitos orificio orificios perforacion"
         " perforaciones taladros",
         "cut": "cortes",
+        "keyway": "chavetero chaveteros",
         "bend": "dobleces doblez pliegues",
     }
 )
@@ -90,16 +91,16 @@ PRODUCTS = words(
 NOT_GOODS = words(
     """
     a am amperio amperios ano anos apoyo aprox aproximadamente ayudante ayudantes bar cambio cambios capa
-    capas cara caras centimo centimos chamba chambas ciento clase clases cliente clientes cm color colores
-    consulta copia copias cordon cordones cosa cosas cotizacion cotizaciones cuadra cuadras cuota cuotas
-    de del dia dias diseno disenos dolar dolares duda empresa empresas es espacios esta estan faltan favor
-    foto fotos gracias grado grados hombre hombres hora horas hp hps hr hrs idea km lado lados las linea
-    lineas los lote lotes luca lucas m maestro maestros mano manos maquina maquinas mas medida medidas
-    menos mes meses metro metros min minuto minutos mm modelo modelos o opcion opciones operario operarios
-    parte partes pasada pasadas pedido pedidos persona personas plano planos pm por precio precios
-    pregunta proyecto proyectos psi quedan rpm semana semanas servicio sol soldador soldadores soles son
-    taller talleres tecnico tecnicos tipo tipos tono trabajo trabajos turno turnos usd veces vez viaje
-    viajes voltio voltios y
+    capas cara caras centimetros centimo centimos chamba chambas ciento clase clases cliente clientes cm
+    cms color colores consulta copia copias cordon cordones cosa cosas cotizacion cotizaciones cuadra
+    cuadras cuota cuotas de del dia dias diseno disenos dolar dolares duda empresa empresas es espacios
+    esta estan faltan favor foto fotos gracias grado grados hombre hombres hora horas hp hps hr hrs idea
+    km lado lados las linea lineas los lote lotes lts luca lucas m maestro maestros mano manos maquina
+    maquinas mas medida medidas menos mes meses metro metros milimetros min minuto minutos mm mms modelo
+    modelos mts o octavos opcion opciones operario operarios parte partes pasada pasadas pedido pedidos
+    persona personas pies plano planos plgs pm por precio precios pregunta proyecto proyectos psi pulgadas
+    pulgs quedan rpm semana semanas servicio sol soldador soldadores soles son taller talleres tecnico
+    tecnicos tipo tipos tono trabajo trabajos turno turnos usd veces vez viaje viajes voltio voltios y
     """
 )
 """Nouns that a number may precede without counting goods."""
@@ -117,62 +118,63 @@ UNCOUNTED_AFTER_ONE = NOT_GOODS | words(
 
 STOP_WORDS = words(
     """
-    a abrazo abrazos aca adjunta adjunto adjuntos agradecere agradeceria agradecida agradecido agradezco
-    ahi al algo alguien algun alguna alguno alla alo alto am amiga amigo amigos amix ancho anda andan ando
-    ante apenas apoyame apoyan apoyar apoyara apoyaria apoyarias apoyarme apoyas apoyen apoyo aprox
-    aproximadamente aqui asi asunto atenta atentamente atento aun aunque aver avisa avisame avisan avisen
-    aviso ay ayuda ayudame ayudan ayudar ayudarme ayudas ayuden ayudita b bacan barra barras bendiciones
-    bien bro brother buen buena buenas buenisimo bueno buenos buscamos buscando busco c caballero
-    caballeros cada calibre calidad cant cantidad cantidades capacidad casi caso causa causita cerca
-    chamba chambas chambita chevere chica chicas chico chicos cierto claro clase cliente clientes cobra
-    cobrame cobran cobrar cobraria cobrarian cobrarias cobrarme cobras cobre colega color colores como
-    compa compadre compare comunicarme comunico con confeccion confeccionar confeccionen confirma
-    confirmame confirman confirmar confirmen confirmo conoce conoces consulta consultar consultarle
-    consultarte consultita contactar contacto contra conversamos conversar cordial cordiales cordialmente
-    costaria costito costo costos coticame cotice coticen cotiza cotizacion cotizaciones cotizame cotizan
-    cotizar cotizarme cotizarnos cotizas cotizo creo croquis cual cuales cualquier cuando cuanta cuantas
-    cuanto cuantos cuenta cuentan cuentas cuesta cuestan d da dale dame dan dar daria darias darme das de
-    del deme dentro desde deseamos desearia deseo detalle detalles di dia dias dibujo dibujos dice dicho
-    diga digame dijeron dijiste dijo dime dimension dimensiones dios disculpa disculpas disculpe disculpen
-    diseno disenos dispone disponibilidad disponible disponibles don dona donde dos duda durante e el
-    elaboracion elaboran elaborar ella ellas ello ellos empresa en encargo encarguito entonces entre
-    entrega entregado entregados entregame entregan entregar entregarme entregue entreguen enviame envian
-    enviar enviare enviarme envie envio era eran eres es esa esas escribe escribeme escribir escribo ese
-    eso esos espera esperamos esperando espero espesor espesores esta estaba estan estar estaria estas
-    este estimada estimadas estimado estimados esto estos estoy estuve etc excelente exitos fabricacion
-    fabrican fabricar fabricarme fabrico fabriquen facil favor favorcito fecha forma formato foto fotos
-    fue fuera g genial gente gracia gracias graciass gran grande grandes grax grosor gustaria h ha haber
-    habia hablamos hablando hablar habra hace hacemos hacen hacer hacerla hacerlas hacerle hacerlo
-    hacerlos hacerme hacerse haces hacia haga hagame hagan haganme hagas hago haremos haria harian harias
-    hasta hay haya haz hazme he hechas hecho hechos hemos hermana hermanito hermano hola holi hora horas
-    hrs hubiera i igual iguales imagen ing inge ingeniero ir ira iria item items j ja jaja je jefa jefe
-    jefecito jeje k l la lado lamina laminas largo las le les lista listado listas listo listos llama
-    llamame llamar lo local los luego m mae maestra maestrito maestro maestros manda mandame mandan mandar
-    mandarme mando manito mano marca mas mat material materiales max maximo me mediante medida medidas
-    mejor menos mi mia min minimo minutos mio mira mire mis misma mismas mismo mismos modelo molestar
-    molestia molesto mucha muchas muchisimas mucho muchos muy n nada neceito necesita necesitaba
-    necesitamos necesitan necesitare necesitaria necesito nesesito ni no noche noches nomas nomás normal
-    normales nos nose nosotros nuestra nuestro nueva nuevas nuevo nuevos o ocupo oe oiga oigan ok okay
-    okey oki ola os otra otras otro otros oye p pa pal para parece parte partes pasame pasan pasas pase
-    paso pata patron pe pedidito pedido pendiente pendientes pequena pequenas pequeno pequenos perfecto
-    permiso pero pex pienso pieza piezas pl plancha planchas plano planos plazo plazos please plis pls pm
-    podra podran podras podria podrian podrias por porfa porfavor porfavorcito porfis porque posible
-    posibles preciecito precio precios precito pregunta preguntar preguntarte preguntita presupuestar
-    presupuesto primo proforma proformar ps pueda puedan puede pueden puedes puedo pues puess pz pza pzas
-    pzs q que quedamos quedaria quedo queremos queria querian querria quien quienes quiere quieres quiero
-    quisiera quisieramos quiza quizas r rapida rapido realice realizan realizar realizas recogemos recoger
-    recogeria recogerla recogerlas recogerlo recogerlos recojo recomienda recomiendas requerimiento
-    requerimientos requerimos requeriria requiere requiero responde respondeme responder respuesta s sabe
-    saben saber sabes sabria saldria saldrian sale salen salu saludo saludos se sea sean segun sencillo
-    senor senora ser sera seran seria serian servicio servicios sgte sgtes si sido siempre siguiente
-    siguientes simple sin sirva sirve sirven sobre sola solicitamos solicitar solicito solicitud solo son
-    soy sr sra srta su suerte suman sus t tal taller talleres tamano tamanos tambien tampoco tan tanto
-    tardar tarde tardes tarifa tb tbn te tema ten tendra tendran tendras tendre tendria tendrias tenemos
-    tener tenga tengan tengas tengo tenia ti tia tiempo tiene tienen tienes tio tipo tipos tmb toda todas
-    todavia todito todo todos total totales trabaja trabajan trabajas trabajito trabajitos trabajo
-    trabajos trato tu tuberia tubo tubos tus tuviera tuviese ud uds un una unas und unid unidad unidades
-    uno unos urgia usted ustedes v va valdria vale vamos van varilla varillas vas vaya vecina vecino ver
-    verdad vez voy w x xd xf xfa xfavor y ya yo z
+    a abrazo abrazos aca ademas adjunta adjunto adjuntos agradecere agradeceria agradecida agradecido
+    agradezco ahi al algo alguien algun alguna alguno alla alo alto am amiga amigo amigos amix ancho anda
+    andan ando ante antes aparte apenas apoyame apoyan apoyar apoyara apoyaria apoyarias apoyarme apoyas
+    apoyen apoyo aprox aproximadamente aqui asi asimismo asunto atenta atentamente atento aun aunque aver
+    avisa avisame avisan avisen aviso ay ayuda ayudame ayudan ayudar ayudarme ayudas ayuden ayudita b
+    bacan barra barras bendiciones bien bro brother buen buena buenas buenisimo bueno buenos buscamos
+    buscando busco c caballero caballeros cada calibre calidad cant cantidad cantidades capacidad casi
+    caso causa causita cerca chamba chambas chambita chevere chica chicas chico chicos cierto claro clase
+    cliente clientes cobra cobrame cobran cobrar cobraria cobrarian cobrarias cobrarme cobras cobre colega
+    color colores como compa compadre compare comunicarme comunico con confeccion confeccionar
+    confeccionen confirma confirmame confirman confirmar confirmen confirmo conoce conoces consulta
+    consultar consultarle consultarte consultita contactar contacto contra conversamos conversar cordial
+    cordiales cordialmente costaria costito costo costos coticame cotice coticen cotiza cotizacion
+    cotizaciones cotizame cotizan cotizar cotizarme cotizarnos cotizas cotizo creo croquis cual cuales
+    cualquier cuando cuanta cuantas cuanto cuantos cuenta cuentan cuentas cuesta cuestan d da dale dame
+    dan dar daria darias darme das de del deme dentro desde deseamos desearia deseo detalle detalles di
+    dia dias dibujo dibujos dice dicho diga digame dijeron dijiste dijo dime dimension dimensiones dios
+    disculpa disculpas disculpe disculpen diseno disenos dispone disponibilidad disponible disponibles don
+    dona donde dos duda durante e el elaboracion elaboran elaborar ella ellas ello ellos empresa en
+    encargo encarguito entonces entre entrega entregado entregados entregame entregan entregar entregarme
+    entregue entreguen enviame envian enviar enviare enviarme envie envio era eran eres es esa esas
+    escribe escribeme escribir escribo ese eso esos espera esperamos esperando espero espesor espesores
+    esta estaba estan estar estaria estas este estimada estimadas estimado estimados esto estos estoy
+    estuve etc excelente exitos fabricacion fabrican fabricar fabricarme fabrico fabriquen facil favor
+    favorcito fecha forma formato foto fotos fue fuera g genial gente gracia gracias graciass gran grande
+    grandes grax grosor gustaria h ha haber habia hablamos hablando hablar habra hace hacemos hacen hacer
+    hacerla hacerlas hacerle hacerlo hacerlos hacerme hacerse haces hacia haga hagame hagan haganme hagas
+    hago haremos haria harian harias hasta hay haya haz hazme he hechas hecho hechos hemos hermana
+    hermanito hermano hola holi hora horas hrs hubiera i igual iguales imagen ing inge ingeniero ir ira
+    iria item items j ja jaja je jefa jefe jefecito jeje k l la lado lamina laminas largo las le les lista
+    listado listas listo listos llama llamame llamar lo local los luego m mae maestra maestrito maestro
+    maestros manana manda mandame mandan mandar mandarme mando manito mano marca mas mat material
+    materiales max maximo me mediante medida medidas mediodia mejor menos mi mia min minimo minutos mio
+    mira mire mis misma mismas mismo mismos modelo molestar molestia molesto mucha muchas muchisimas mucho
+    muchos muy n nada neceito necesita necesitaba necesitamos necesitan necesitare necesitaria necesito
+    nesesito ni no noche noches nomas nomás normal normales nos nose nosotros nuestra nuestro nueva nuevas
+    nuevo nuevos o ocupo oe oiga oigan ok okay okey oki ola os otra otras otro otros oye p pa pal para
+    parece parte partes pasame pasan pasas pase paso pata patron pe pedidito pedido pendiente pendientes
+    pequena pequenas pequeno pequenos perfecto permiso pero pex pienso pieza piezas pl plancha planchas
+    plano planos plazo plazos please plis pls pm podra podran podras podria podrian podrias por porfa
+    porfavor porfavorcito porfis porque posible posibles preciecito precio precios precito pregunta
+    preguntar preguntarte preguntita presupuestar presupuesto primera primo proforma proformar ps pueda
+    puedan puede pueden puedes puedo pues puess pz pza pzas pzs q que quedamos quedaria quedo queremos
+    queria querian querria quien quienes quiere quieres quiero quisiera quisieramos quiza quizas r rapida
+    rapido realice realizan realizar realizas recogemos recoger recogeria recogerla recogerlas recogerlo
+    recogerlos recojo recomienda recomiendas requerimiento requerimientos requerimos requeriria requiere
+    requiero responde respondeme responder respuesta s sabe saben saber sabes sabria saldria saldrian sale
+    salen salu saludo saludos se sea sean segun sencillo senor senora ser sera seran seria serian servicio
+    servicios sgte sgtes si sido siempre siguiente siguientes simple sin sirva sirve sirven sobre sola
+    solicitamos solicitar solicito solicitud solo son soy sr sra srta su suerte sumado suman sus t tal
+    taller talleres tamano tamanos tambien tampoco tan tanto tardar tarde tardes tarifa tb tbn te tema
+    tempranito temprano ten tendra tendran tendras tendre tendria tendrias tenemos tener tenga tengan
+    tengas tengo tenia ti tia tiempo tiene tienen tienes tio tipo tipos tmb toda todas todavia todito todo
+    todos total totales trabaja trabajan trabajas trabajito trabajitos trabajo trabajos trato tu tuberia
+    tubo tubos tus tuviera tuviese ud uds ultima un una unas und unid unidad unidades uno unos urgia usted
+    ustedes v va valdria vale vamos van varilla varillas vas vaya vecina vecino ver verdad vez voy w x xd
+    xf xfa xfavor y ya yo z
     """
 )
 """Words that may be left over without anything being lost: greetings, courtesy, and asking as such."""

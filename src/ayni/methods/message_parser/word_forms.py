@@ -1,11 +1,13 @@
 """Forms of Spanish words: what people write for an infinitive, and plurals."""
 
+from ayni.methods.message_parser.vocabulary import PRODUCTS
+
 _STEM_CHANGES = {"sold": "sueld", "pleg": "plieg", "aserr": "asierr", "serr": "sierr"}
 """Stems whose vowel breaks under stress, among the verbs of the taxonomy."""
 
 _NOT_FORMS = frozenset(
     "sueldo sueldos fundo funda fundas coso cosa cosas cose coses corto cortos monto montos montas arma armo"
-    " armas pinto cromo cromos cromas recargo recargos recarga recargas perforada perforadas pulo pules torno"
+    " armas pinto cromo cromos cromas recargo recargos recarga recargas perforada perforadas matriz matrices granalla pulo pules torno"
     " tornos grabo doble dobles roscas rosco".split()
 )
 """Forms that are more often other words: «sueldo» is a wage, «funda» a cover, «doble» an adjective."""
@@ -34,7 +36,7 @@ def verb_forms(infinitive: str) -> set[str]:
     commands = {_joined(each, suffix) for each in stressed for suffix in ("a", "e", "en")}
     forms |= {f"{base}{clitic}" for base in {infinitive, *commands} for clitic in _CLITICS}
     forms |= {f"{_joined(stem, 'a' if ending == 'ar' else 'ie')}ndo{clitic}" for clitic in _CLITICS}
-    return forms - _NOT_FORMS
+    return {form for form in forms - _NOT_FORMS if not singulars(form) & PRODUCTS}
 
 
 def _joined(stem: str, suffix: str) -> str:

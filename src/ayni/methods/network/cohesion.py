@@ -58,13 +58,12 @@ def average_clustering(network: Network) -> Measured:
 def mean_geodesic(network: Network, distances: Distances) -> Measured:
     """Mean length of the geodesics between reachable ordered pairs of the largest (weak) component; of
     components of equal size, the one with the alphabetically first node (W&F 4.2.7, 4.3.7)."""
-    components = network.graph.connected_components(mode="weak")
-    if not network.size:
+    if not network.arcs.source.size:
         return NO_TIES
+    components = network.graph.connected_components(mode="weak")
     sizes = components.sizes()
     inside = np.array(components.membership) == sizes.index(max(sizes))
-    pairs = int(distances.sources[inside].sum())
-    return int(distances.total[inside].sum()) / pairs if pairs else NO_TIES
+    return int(distances.total[inside].sum()) / int(distances.sources[inside].sum())
 
 
 def degree_assortativity(network: Network) -> Measured:

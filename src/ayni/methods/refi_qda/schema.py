@@ -4,7 +4,7 @@ A table of our own, so that `valid` can be told without the schema files: for ev
 its children in order. The tests compare it with the published schemas where those are at hand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ayni.methods.refi_qda import values
@@ -13,15 +13,13 @@ PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 INSTANCE_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
 
-Check = Callable[[str], bool]
-
 
 @dataclass(frozen=True)
 class Attribute:
     """How an attribute is written, and whether it must be there."""
 
     what: str
-    check: Check
+    check: values.Check
     required: bool = False
 
 
@@ -56,10 +54,7 @@ def _must(attribute: Attribute) -> Attribute:
 
 def _children(*written: str) -> tuple[Child, ...]:
     """Read "Code:CodeType*" and "A:AType|B:BType?" as children."""
-    return tuple(
-        Child(dict(option.split(":") for option in one[:-1].split("|")), one[-1])  # type: ignore[arg-type]
-        for one in written
-    )
+    return tuple(Child(dict(option.split(":") for option in one[:-1].split("|")), one[-1]) for one in written)
 
 
 _MADE = {"creatingUser": _GUID, "creationDateTime": _TIME}

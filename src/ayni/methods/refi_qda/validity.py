@@ -35,6 +35,28 @@ def place_of(element: etree._Element) -> str:
     return f"line {element.sourceline}, {tag}" + (f" '{label[:60]}'" if label else "")
 
 
+def strangers(root: etree._Element) -> Iterator[Finding]:
+    """Elements and attributes that the standard does not know where they stand; no reader can keep them.
+
+    The tree's tags are without namespace.
+    """
+    types = CODEBOOK if root.tag == "CodeBook" else PROJECT
+    waiting = [(root, types[str(root.tag)])]
+    while waiting:
+        element, shape = waiting.pop()
+        known = {tag: types[name] for child in shape.children for tag, name in child.types.items()}
+        for attribute in element.attrib:
+            if attribute not in shape.attributes and attribute not in SCHEMA_HINTS:
+                yield Finding(place_of(element), f"attribute {attribute!s} is not part of the standard")
+        for child in element:
+            if str(child.tag) in known:
+                waiting.append((child, known[str(child.tag)]))
+            else:
+                yield Finding(
+                    place_of(child), f"{child.tag!s} in {element.tag!s} is not part of the standard"
+                )
+
+
 def _breaches(
     element: etree._Element, shape: Shape, types: Mapping[str, Shape], namespace: str
 ) -> Iterator[Finding]:
@@ -59,7 +81,7 @@ def _attribute_breaches(element: etree._Element, shape: Shape) -> Iterator[Findi
                     place_of(element), f"attribute {etree.QName(name).localname} does not belong here"
                 )
         elif not attribute.check(str(value)):
-            yield Finding(place_of(element), f"{name} '{str(value)[:40]}' is not {attribute.what}")
+            yield Finding(place_of(element), f"{name!s} '{str(value)[:40]}' is not {attribute.what}")
     for name, attribute in shape.attributes.items():
         if attribute.required and name not in element.attrib:
             yield Finding(place_of(element), f"attribute {name} is missing")

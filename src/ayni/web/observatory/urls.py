@@ -1,5 +1,9 @@
 """Addresses of the observatory area."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-cluster_pages: list[URLPattern] = []
+from ayni.web.observatory import network
+
+cluster_pages = [
+    path("red/mapa/", network.network_page, name="network"),
+]

@@ -1,0 +1,130 @@
+"""A participant confirms or disputes what another recorded, signed in or by a link."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ayni.directory.actor import Actor
+from ayni.kernel import clock, tokens
+from ayni.kernel.refusal import Refused, refuse_if
+from ayni.ledger import chain, rules
+from ayni.ledger.draft import Draft
+from ayni.ledger.models import (
+    Answer,
+    ChainHead,
+    Collaboration,
+    Confirmation,
+    ConfirmationLink,
+    Participation,
+    Reversal,
+)
+from ayni.ledger.queries.records import current_answer
+
+
+@transaction.atomic
+def answer(*, actor: Actor, participation: Participation, answer: str, text: str = "") -> Confirmation:
+    """Say for a participant whether it was so. A different answer later replaces the present one.
+
+    Giving the present answer again returns it and writes nothing. `text` is the reason, kept as a note.
+    Raises `Refused`.
+    """
+    refuse_if(rules.acts_for_somebody(actor))
+    row: Collaboration = participation.collaboration
+    head = chain.lock()
+    refuse_if(
+        rules.can_answer(
+            actor,
+            answering=participation.organization,
+            recorded_by=row.recorded_by,
+            recorded_for=row.recorded_for,
+            answered_elsewhere=_answered_for_another(actor, participation),
+            reversed_=_is_reversed(row),
+        )
+    )
+    return _give(
+        head, participation, Answer(answer), text, given_by=actor.signed_in, assisted=actor.assisting
+    )
+
+
+@transaction.atomic
+def answer_by_link(*, token: str, answer: str, text: str = "") -> Confirmation:
+    """The same by a link sent to the participant, without an account. The link is then used up.
+
+    Only a participant that has not answered yet does so by link. Raises `Refused` when the link is unknown,
+    expired or used, or when there is nothing left to answer.
+    """
+    link = (
+        ConfirmationLink.objects.select_for_update(of=("self",))
+        .select_related("participation__collaboration", "participation__organization")
+        .filter(token_digest=tokens.digest(token))
+        .first()
+    )
+    now = clock.now()
+    refuse_if_spent(link, now)
+    assert link is not None  # refused just above
+    head = chain.lock()
+    participation: Participation = link.participation
+    if _is_reversed(participation.collaboration):
+        raise Refused(_("Quien lo anotó ya lo anuló. No hace falta responder."))
+    if current_answer(participation) is not None:
+        raise Refused(_("Ya se respondió por ustedes. Si quieres cambiarlo, entra con tu cuenta."))
+    given = _give(head, participation, Answer(answer), text, by_link=True, handed_by=link.handed_by)
+    link.used_at = now
+    link.save(update_fields=["used_at"])
+    return given
+
+
+def refuse_if_spent(link: ConfirmationLink | None, now: datetime) -> None:
+    """Refuse a link that is unknown, used or expired, and say how to get another."""
+    if link is None:
+        raise Refused(
+            _("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo."), status=404
+        )
+    if link.used_at is not None:
+        raise Refused(_("Este enlace ya se usó: la respuesta quedó guardada. Gracias."), status=410)
+    if link.expires_at <= now:
+        raise Refused(
+            _("Este enlace venció. Pide a quien te lo mandó que te envíe uno nuevo; no cuesta nada."),
+            status=410,
+        )
+
+
+def _give(
+    head: ChainHead, participation: Participation, said: Answer, text: str, **columns: Any
+) -> Confirmation:
+    present = current_answer(participation)
+    if present is not None and present.answer == said:
+        return present
+    draft = Draft()
+    given = draft.confirmation(
+        participation=participation,
+        answer=said,
+        replaces=present,
+        given_at=clock.now(),
+        words=text.strip()[: rules.NOTE_LENGTH],
+        **columns,
+    )
+    try:
+        with transaction.atomic():
+            draft.write(head)
+    except IntegrityError as clash:
+        if "confirmation_once" not in str(clash):
+            raise
+        raise Refused(_("Alguien de ustedes acaba de responder. Actualiza la página para verlo.")) from clash
+    return given
+
+
+def _answered_for_another(actor: Actor, participation: Participation) -> bool:
+    return (
+        Confirmation.objects.filter(
+            participation__collaboration=participation.collaboration_id, given_by=actor.person
+        )
+        .exclude(participation=participation)
+        .exists()
+    )
+
+
+def _is_reversed(row: Collaboration) -> bool:
+    return Reversal.objects.filter(collaboration=row).exists()

@@ -1,0 +1,54 @@
+"""Reads a WhatsApp message in workshop Spanish as structured needs.
+
+`parse_message` is all that callers use. What is not said stays None, what is not understood is listed: nothing is
+guessed. The rules are described in docs/methods/message_parser.md.
+"""
+
+from datetime import date
+
+from ayni.methods.message_parser.assembling import needs
+from ayni.methods.message_parser.conditions import not_fields, urgencies
+from ayni.methods.message_parser.counts import bare_numbers, counts, goods
+from ayni.methods.message_parser.deadlines import deadlines
+from ayni.methods.message_parser.drafts import breaks, drafts
+from ayni.methods.message_parser.grades import grades
+from ayni.methods.message_parser.lexicon import electrodes, named_terms
+from ayni.methods.message_parser.line import Line
+from ayni.methods.message_parser.measures import gauges, named_measures, unit_measures
+from ayni.methods.message_parser.mentions import Mention
+from ayni.methods.message_parser.need import Need
+from ayni.methods.message_parser.reading import read_line
+from ayni.methods.message_parser.sizes import sizes
+from ayni.methods.message_parser.suppliers import suppliers
+
+__all__ = ["Need", "parse_message"]
+
+
+def parse_message(message: str, today: date) -> list[Need]:
+    """Return the needs in a message, in order; one empty need where it asks for nothing.
+
+    `today` is the day the message is read on, in the cluster's zone: deadlines are relative to it.
+    """
+    line = read_line(message)
+    found = _mentions(line, today)
+    return needs(drafts([*found, *breaks(line)]), found, line)
+
+
+def _mentions(line: Line, today: date) -> list[Mention]:
+    """Let each recogniser take its words; who comes first decides where two could read the same."""
+    found: list[Mention] = [
+        *not_fields(line),
+        *urgencies(line),
+        *deadlines(line, today),
+        *suppliers(line),
+        *electrodes(line),
+        *grades(line),
+        *named_terms(line),
+        *gauges(line),
+        *named_measures(line),
+        *sizes(line),
+        *counts(line),
+        *unit_measures(line),
+        *goods(line),
+    ]
+    return [*found, *bare_numbers(line, found)]

@@ -1,0 +1,1 @@
+"""What the record shows: ties, the network they make, the pulse of each dimension."""

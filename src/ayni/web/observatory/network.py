@@ -1,0 +1,132 @@
+"""The network page: who collaborates with whom, drawn, listed and in plain figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from ayni.directory.actor import Actor
+from ayni.kernel import clock
+from ayni.ledger.kinds import Dimension
+from ayni.observatory.queries.focus import Focus, focus_on
+from ayni.observatory.queries.members import Member, members
+from ayni.observatory.queries.network import Network, PairTies, network, network_key, workshops_of
+from ayni.observatory.queries.remembered import remembered
+from ayni.observatory.queries.ties import MOST_TOGETHER, TieFilter, sees_all_ties
+from ayni.web.gate import open_to_all
+from ayni.web.observatory import filters
+from ayni.web.observatory.drawing import Drawing, draw
+from ayni.web.observatory.spotlight import Spotlight, spotlight
+from ayni.web.tenant import TenantRequest
+
+MOST_ALONE_DRAWN = 60
+FEW_ORGANIZATIONS = 5
+PARTNERS_SHOWN = 12
+PAIRS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class DimensionChoice:
+    """A dimension of the filter bar: its word, its pairs, and whether it is the chosen one."""
+
+    code: str
+    words: str | Promise
+    pairs: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A pair in the table."""
+
+    one: Member
+    other: Member
+    pair: PairTies
+
+
+@open_to_all
+def network_page(request: TenantRequest, slug: str) -> HttpResponse:
+    """The whole network; with `taller`, one organisation's ties in it; with `vista=lista`, as a table."""
+    today = clock.today()
+    reading = filters.read(request.GET, today)
+    wanted = reading.wanted
+    everybody = members()
+    seen = network(request.actor, wanted)
+    context: dict[str, Any] = {
+        "reading": reading,
+        "network": seen,
+        "few": seen.figures.tied < FEW_ORGANIZATIONS,
+        "most_together": MOST_TOGETHER,
+        "dimensions": _dimensions(wanted, seen),
+        "periods": filters.periods(wanted.period.code, today),
+        "guilds": filters.guilds(wanted.guild),
+        "kinds": filters.kinds(wanted.dimension, wanted.kind),
+        "sees_all": sees_all_ties(request.actor),
+    }
+    if request.actor.is_member:
+        context |= _named(request, reading, seen, everybody)
+    whole = not request.htmx or request.htmx.history_restore_request
+    return render(request, "observatory/network.html" if whole else "observatory/network.html#network", context)
+
+
+def _dimensions(wanted: TieFilter, seen: Network) -> list[DimensionChoice]:
+    pairs = seen.figures.by_dimension
+    return [
+        DimensionChoice(one.value, one.label, pairs.get(one.value, 0), one.value == wanted.dimension)
+        for one in Dimension
+    ]
+
+
+def _named(
+    request: TenantRequest, reading: filters.Reading, seen: Network, everybody: Mapping[int, Member]
+) -> dict[str, Any]:
+    """What only members see: the drawing or the table, and the organisation in focus."""
+    focus = (
+        focus_on(request.actor, reading.organization, reading.wanted, everybody) if reading.organization else None
+    )
+    context: dict[str, Any] = {"focus": focus, "partners_shown": PARTNERS_SHOWN}
+    if reading.as_list:
+        pairs = [partner.pair for partner in focus.partners] if focus else seen.pairs
+        return context | {"page": _listed(pairs, everybody, request.GET.get("pagina", "1"))}
+    alone = _alone(request.actor, reading.wanted, seen, everybody)
+    drawing = _drawing(request.actor, reading.wanted, seen, everybody, alone[:MOST_ALONE_DRAWN])
+    return context | {
+        "drawing": drawing,
+        "alone": len(alone),
+        "alone_drawn": min(len(alone), MOST_ALONE_DRAWN),
+        "spotlight": _light(drawing, focus),
+    }
+
+
+def _alone(
+    actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member]
+) -> list[int]:
+    """Workshops without a tie; a partner sees only those it is tied to."""
+    if not sees_all_ties(actor):
+        return []
+    return [pk for pk in workshops_of(everybody, (), wanted.guild) if pk not in seen.tied]
+
+
+def _drawing(
+    actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member], alone: list[int]
+) -> Drawing:
+    return remembered(
+        "drawing",
+        network_key(actor, wanted, everybody),
+        lambda: draw(everybody, seen.partners, seen.drawn, alone),
+    )
+
+
+def _light(drawing: Drawing, focus: Focus | None) -> Spotlight | None:
+    if focus is None:
+        return None
+    return spotlight(drawing, focus.member.id, [partner.pair for partner in focus.partners])
+
+
+def _listed(pairs: tuple[PairTies, ...] | list[PairTies], everybody: Mapping[int, Member], page: str) -> Page[PairRow]:
+    rows = [PairRow(everybody[pair.one], everybody[pair.other], pair) for pair in pairs]
+    return Paginator(rows, PAIRS_ON_A_PAGE).get_page(page)
