@@ -35,7 +35,8 @@ class CollaborationKind:
 
     `roles` are those its participants may have, the recording side's usual one first and the other
     side's second. `directed` says whether help flows from giver to receiver; `gave` and `received` are
-    the sentences a person picks from when recording ("we gave …", "we received …").
+    the sentences a person picks from when recording ("we gave …", "we received …"). `to` puts `gave` and the
+    other side's name together; `many` says that more than two usually take part.
     """
 
     code: str
@@ -44,6 +45,8 @@ class CollaborationKind:
     gave: Promise | str
     received: Promise | str
     roles: tuple[PartyRole, ...] = (PartyRole.GIVER, PartyRole.RECEIVER)
+    to: Promise | str = _("%(gave)s a %(others)s")
+    many: bool = False
 
     @property
     def directed(self) -> bool:
@@ -54,6 +57,7 @@ class CollaborationKind:
 _GIVE = (PartyRole.GIVER, PartyRole.RECEIVER)
 _RECOMMEND = (PartyRole.GIVER, PartyRole.RECEIVER, PartyRole.SUBJECT)
 _TOGETHER = (PartyRole.PEER, PartyRole.ORGANIZER)
+_WITH = _("%(gave)s con %(others)s")
 _BUY = (PartyRole.PEER, PartyRole.ORGANIZER, PartyRole.SUPPLIER)
 
 _REGISTRY = (
@@ -83,15 +87,15 @@ _REGISTRY = (
     ),
     CollaborationKind(
         "joint_project", Dimension.ARTICULATION, _("Proyecto conjunto"),
-        _("Hicimos juntos un proyecto"), _("Hicimos juntos un proyecto"), _TOGETHER,
+        _("Hicimos juntos un proyecto"), _("Hicimos juntos un proyecto"), _TOGETHER, _WITH, many=True,
     ),
     CollaborationKind(
         "joint_purchase", Dimension.COOPERATION, _("Compra conjunta"),
-        _("Compramos juntos"), _("Compramos juntos"), _BUY,
+        _("Compramos juntos"), _("Compramos juntos"), _BUY, _WITH, many=True,
     ),
     CollaborationKind(
         "framework_agreement", Dimension.COOPERATION, _("Convenio con proveedor"),
-        _("Hicimos un convenio de precios"), _("Hicimos un convenio de precios"), _BUY,
+        _("Hicimos un convenio de precios"), _("Hicimos un convenio de precios"), _BUY, _WITH, many=True,
     ),
     CollaborationKind(
         "machine_lent", Dimension.RESOURCES, _("Máquina prestada"),
@@ -111,7 +115,7 @@ _REGISTRY = (
     ),
     CollaborationKind(
         "training_given", Dimension.SUSTAINABILITY, _("Capacitación"),
-        _("Le enseñamos"), _("Nos enseñó"), _GIVE,
+        _("Le enseñamos"), _("Nos enseñó"), _GIVE, many=True,
     ),
     CollaborationKind(
         "scrap_exchanged", Dimension.SUSTAINABILITY, _("Retazo o merma aprovechada"),
@@ -119,11 +123,11 @@ _REGISTRY = (
     ),
     CollaborationKind(
         "mandate_served", Dimension.GOVERNANCE, _("Cargo cumplido"),
-        _("Cumplimos un cargo para el parque"), _("Cumplió un cargo para el parque"), _GIVE,
+        _("Cumplimos un cargo"), _("Cumplió un cargo para nosotros"), _GIVE, _("%(gave)s para %(others)s"),
     ),
     CollaborationKind(
         "assembly_attended", Dimension.GOVERNANCE, _("Asamblea"),
-        _("Estuvimos juntos en asamblea"), _("Estuvimos juntos en asamblea"), _TOGETHER,
+        _("Estuvimos juntos en asamblea"), _("Estuvimos juntos en asamblea"), _TOGETHER, _WITH, many=True,
     ),
 )
 

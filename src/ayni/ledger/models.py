@@ -229,6 +229,7 @@ class ConfirmationLink(TenantModel):
     """A link sent to a participant's phone or e-mail with which it answers without an account, once."""
 
     participation = TenantForeignKey(Participation, related_name="links")
+    nonce = models.CharField(max_length=24, db_comment="the token is worked out from it and the house's secret")
     token_digest = models.CharField(max_length=64)
     sent_to = models.CharField(
         max_length=254, blank=True, db_comment="the phone or e-mail that holding it proves"

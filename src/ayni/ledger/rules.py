@@ -122,13 +122,13 @@ def can_answer(
     return None
 
 
-def can_ask(actor: Actor, *, parties: Collection[int], current: str | None, reversed_: bool) -> Sentence | None:
+def can_ask(actor: Actor, *, parties: Collection[int], silent: bool, reversed_: bool) -> Sentence | None:
     """Whether the actor may send a participant the link with which it answers."""
     if reversed_:
         return _("Esta colaboración fue anulada; ya no hay nada que confirmar.")
     if actor.organization is None or actor.organization.pk not in parties:
         return _("Solo quien participó puede pedir la confirmación.")
-    if current is not None:
+    if not silent:
         return _("Ya respondieron; no hace falta otro enlace.")
     return None
 

@@ -20,7 +20,7 @@ from ayni.kernel.tokens import digest
 VALID_FOR = timedelta(days=14)
 
 ANSWER_AGAIN_FOR = timedelta(minutes=15)
-"""How long the form that accepted may be sent again: on a bad line the first answer may never have arrived."""
+"""How long the form that accepted may be sent again: on a bad line the first answer may have been lost."""
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ VALID_FOR = timedelta(hours=24)
 """A coordinator may pass it on only in the evening."""
 
 ANSWER_AGAIN_FOR = timedelta(minutes=15)
-"""How long the form that used it may be sent again: on a bad line the first answer may never have arrived."""
+"""How long the form that used it may be sent again: on a bad line the first answer may have been lost."""
 
 
 def ask_for_link(*, person: Person, contact: Contact, wanted: str = "") -> SignInLink | None:

@@ -17,6 +17,7 @@ class ImportDraft(TenantModel):
 
     file_name = models.CharField(max_length=200)
     rows = models.JSONField(db_comment="list of lists of text; the first is the header")
+    header_row = models.PositiveIntegerField(default=1, db_comment="the header's row number in the file")
     columns = models.JSONField(db_comment="field code of each column, or empty")
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

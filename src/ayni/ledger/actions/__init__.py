@@ -1,7 +1,7 @@
 """The ledger's only writers: one function per verb, each keeping who acted, for whom, and the chain whole."""
 
 from ayni.ledger.actions.answer import answer, answer_by_link
-from ayni.ledger.actions.ask import SentLink, ask
+from ayni.ledger.actions.ask import ask_by_hand, ask_by_message
 from ayni.ledger.actions.erase import erase_note
 from ayni.ledger.actions.past import Deed, Judgement, Reply, record_many
 from ayni.ledger.actions.rate import rate
@@ -14,10 +14,10 @@ __all__ = [
     "Judgement",
     "Party",
     "Reply",
-    "SentLink",
     "answer",
     "answer_by_link",
-    "ask",
+    "ask_by_hand",
+    "ask_by_message",
     "erase_note",
     "rate",
     "record",

@@ -33,6 +33,9 @@ _CUTS = frozenset(
 _NARROWER = {("painting", "powder_coating"), ("bending", "tube_bending")}
 """Processes that make another one, named in the same breath, superfluous, beyond the taxonomy's own."""
 
+_ROUND_WORK = {"turning": "bar", "threading": "bar", "metal_spinning": "disc", "gear_cutting": "disc"}
+"""Processes whose goods are round whatever they are called: an unnamed measure is no thickness."""
+
 _RANK = {"steel": 0, "carbon_steel": 1, "stainless": 2, "hot_rolled": 2, "cold_rolled": 2, "galvanized": 3}
 """How exactly a material's code names it; grades and other metals come last."""
 
@@ -54,7 +57,7 @@ def needs(found: list[Draft], mentions: list[Mention], line: Line) -> list[Need]
 def _need(draft: Draft, code: str | None, line: Line) -> tuple[Need, list[Mention]]:
     """Return the need for one process of a draft, and the mentions that found no place in it."""
     material, left = _material(draft, line)
-    shape = _shape(draft)
+    shape = _shape(draft) or _ROUND_WORK.get(code or "")
     found = lengths(draft.mentions, shape, MATERIAL_BY_CODE[material].family if material else "steel")
     counted = _counted(draft)
     if isinstance(counted, OperationCount):
@@ -106,8 +109,9 @@ def _processes(draft: Draft, line: Line) -> tuple[list[str | None], list[Mention
         (each for each in draft.mentions if isinstance(each, ProcessMention)), key=lambda m: m.first
     )
     said = [each for each in said if not _is_object(each, said)]
+    unused: list[Mention] = [each for each in said if _is_state(each, said, line)]
+    said = [each for each in said if each not in unused]
     codes: list[str | None] = list(dict.fromkeys(each.code for each in said))
-    unused: list[Mention] = []
     for one, other in pairwise(said):
         if one.code and other.code and one.code != other.code and _are_alternatives(line, one, other):
             codes = [each for each in codes if each not in {one.code, other.code}]
@@ -128,6 +132,12 @@ def _is_object(mention: ProcessMention, said: list[ProcessMention]) -> bool:
     """Say whether a process is only what another one works on: «esmerilar soldadura», «quitar pintura»."""
     verbs = [each.last + 1 for each in said if each.verb and each.code not in {None, mention.code}]
     return not mention.verb and mention.code in {"welding", "painting"} and mention.first in verbs
+
+
+def _is_state(mention: ProcessMention, said: list[ProcessMention], line: Line) -> bool:
+    """Say whether a participle may tell how the goods are, an order being given: «enderezar 9 ejes doblados»."""
+    ordered = any(each.verb and each.first < mention.first for each in said)
+    return ordered and not mention.verb and line.word(mention.first).endswith(("ada", "ados", "adas"))
 
 
 def _are_alternatives(line: Line, one: Mention, other: Mention) -> bool:

@@ -1,5 +1,6 @@
 """How many of what: «20 pzs», «media docena de bridas», «una ciento de pernos», «30 metros de baranda»."""
 
+import re
 from collections.abc import Iterator
 
 from ayni.methods.message_parser.line import Line, Span, phrase
@@ -7,6 +8,7 @@ from ayni.methods.message_parser.mentions import (
     Count,
     Gauge,
     Goods,
+    Leftover,
     MaterialMention,
     Measure,
     Mention,
@@ -27,6 +29,7 @@ from ayni.methods.message_parser.vocabulary import (
 )
 from ayni.methods.message_parser.word_forms import singulars
 
+_PURPOSE = {"para", "en", "con", "de", "a", "por"}
 _AMOUNT = r"\d+(?:\.\d+)?"
 _GROUPS = {"docena": 12, "ciento": 100, "millar": 1000, "par": 2, "gruesa": 144, "decena": 10, "centena": 100}
 _GROUP = phrase(
@@ -65,16 +68,33 @@ _REPEATED = phrase(r"(?P<many>\d+) \( \d+ \)")
 
 def counts(line: Line) -> Iterator[Mention]:
     """Yield what is counted with its noun; numbers without one are left for `bare_numbers`."""
-    yield from _operations(line)
-    yield from _ranges(line)
-    yield from _groups(line)
-    yield from _metres(line)
-    yield from _units(line)
-    yield from _nouns(line)
+    found = [*_operations(line), *_ranges(line), *_groups(line), *_metres(line), *_units(line), *_nouns(line)]
+    counted = any(isinstance(each, Count) and not _is_purpose(line, each) for each in found)
+    for mention in found:
+        if isinstance(mention, Count) and counted and _is_purpose(line, mention):
+            yield Leftover(mention.first, mention.last)
+        else:
+            yield mention
     for span in line.find(_NAMED):
-        if line.word(span.first) != "x" or line.word(span.first - 1) not in {"mm", "cm", "m", '"'}:
+        if not unit_code(line.word(span.last + 1)) and not unit_code(line.word(span.first - 1)):
             line.take(span.first, span.last)
             yield Count(span.first, span.last, float(span.match["many"]), None, elided=True)
+
+
+def _is_purpose(line: Line, count: Count) -> bool:
+    """Say whether «un» names what the goods are for or part of: «4 planchas para un tanque»."""
+    return line.word(count.first) in {"un", "una"} and line.word(count.first - 1) in _PURPOSE
+
+
+def _is_attribute(line: Line, place: int) -> bool:
+    """Say whether a number tells what the goods have: «mesa con 4 patas», «lavadero de 2 pozas»."""
+    if line.word(place - 1) == "con":
+        return _is_noun(line.word(place - 2)) or _is_noun(line.word(place - 3))
+    return line.word(place - 1) == "de" and _is_noun(line.word(place - 2))
+
+
+def _is_noun(word: str) -> bool:
+    return word in SHAPES or bool(singulars(word) & PRODUCTS)
 
 
 def _operations(line: Line) -> Iterator[Mention]:
@@ -135,12 +155,15 @@ def _metres(line: Line) -> Iterator[Count]:
             yield Count(span.first, span.last, float(span.match["many"] or span.match["linear"]), "metre")
 
 
-def _units(line: Line) -> Iterator[Count]:
+def _units(line: Line) -> Iterator[Mention]:
     for span in line.find(_UNITS):
         if line.word(span.first - 1) in {"pesa", "pesan"} or _is_each(line, span):
             continue
         line.take(span.first, span.last)
         unit = span.match["unit"]
+        if unit in SHAPES and _is_attribute(line, span.first):
+            yield Leftover(span.first, span.last)
+            continue
         yield Count(span.first, span.last, float(span.match["many"]), COUNT_UNITS[unit], SHAPES.get(unit))
     for span in line.find(_ONE_UNIT):
         unit = span.match["unit"]
@@ -156,7 +179,7 @@ def _is_each(line: Line, span: Span) -> bool:
     return COUNT_UNITS[span.match["unit"]] in {"kg", "litre"} and line.word(span.first - 1) == "de"
 
 
-def _nouns(line: Line) -> Iterator[Count]:
+def _nouns(line: Line) -> Iterator[Mention]:
     for span in line.find(_NOUN):
         said, noun = span.match["many"], span.match["noun"]
         unit, shape, item = _what(noun)
@@ -168,6 +191,9 @@ def _nouns(line: Line) -> Iterator[Count]:
             unit, item = "piece", noun
         if unit and item:
             line.take(span.first, span.last)
+            if _is_attribute(line, span.first):
+                yield Leftover(span.first, span.last)
+                continue
             many = 1.0 if said in {"un", "una"} else float(said)
             yield Count(span.first, span.last, many, unit, shape, line.shown(span.last, span.last))
 
@@ -189,6 +215,7 @@ def goods(line: Line) -> Iterator[Goods]:
             yield Goods(place, place, SHAPES.get(word), item)
 
 
+_A_NUMBER = re.compile(NUMBER)
 _BEFORE_THICKNESS = words("de del x en e por")
 
 
@@ -201,7 +228,7 @@ def bare_numbers(line: Line, found: list[Mention]) -> Iterator[Mention]:
     at = {place: mention for mention in found for place in range(mention.first, mention.last + 1)}
     for place in range(len(line.tokens)):
         word = line.free_word(place)
-        if not word[:1].isdigit():
+        if not _A_NUMBER.fullmatch(word):
             continue
         mention = _bare_number(line, place, word, at)
         if mention:

@@ -56,7 +56,7 @@ _TOKEN = re.compile(
   | (?P<clock>(?<!\d)\d{{1,2}}:\d\d(?!\d))
   | (?P<mixed>(?<![\d./])\d{{1,2}}(?:[ ]y[ ]|[ ]*[ -])\d{{1,2}}/(?:{_INCH_PARTS})(?!\d))
   | (?P<dimensions>3d(?![a-z]))
-  | (?P<fraction>\d{{1,2}}/\d{{1,2}}(?!\d))
+  | (?P<fraction>\d{{1,2}}/[1-9]\d?(?!\d))
   | (?P<ordinal>\d{{1,2}}(?:ra|da|er|ro|to|vo|mo)(?![a-z]))
   | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | (?<!\d)\.\d+ | \d+)
   | (?P<glued>(?:mm|cm|mts?|m|pulg|plg|pies|ft|in)(?=x[ ]?[\d.]) | x(?=[ ]?[\d.])

@@ -56,10 +56,10 @@ class Line:
         return bisect_right(self.starts, offset) - 1
 
     def take(self, first: int, last: int, leaving: frozenset[str] = frozenset()) -> None:
-        """Mark tokens as understood, save those whose text is in `leaving`; with it, numbers are left too."""
+        """Mark tokens as understood, save those whose text is in `leaving`."""
         for place in range(first, last + 1):
             text = self.tokens[place].text
-            if not leaving or (text not in leaving and not text[0].isdigit()):
+            if text not in leaving:
                 start = self.starts[place]
                 self.taken[place] = True
                 self.text = self.text[:start] + _TAKEN * len(text) + self.text[start + len(text) :]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ayni.methods.message_parser.line import Line, Span, phrase
-from ayni.methods.message_parser.mentions import Gauge, Measure
+from ayni.methods.message_parser.mentions import Gauge, Leftover, Measure, Mention
+from ayni.methods.message_parser.sizes import shape_before
 from ayni.methods.message_parser.units import MM_PER_UNIT, NUMBER, UNIT, in_mm, number_of, unit_code
 from ayni.methods.message_parser.vocabulary import COUNT_UNITS
 
@@ -24,11 +25,20 @@ _LETTERS = "e|l|a|h|d"
 
 _NAMED_BEFORE = phrase(
     rf"(?:(?P<role>{_ROLE_WORDS})(?: (?:\.|:|=|de|es|x|nominal|aprox))*|(?P<letter>{_LETTERS}) (?:=|:)) ?"
-    rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?(?! (?:x|por) \d)"
+    rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?"
 )
 _NAMED_AFTER = phrase(
     rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?(?: \.)? (?:de |x |en |del )?(?P<role>{_ROLE_WORDS})"
 )
+_FEATURE = phrase(
+    r"(?:(?:con|para|un|una|el|la|los|las) )*(?:alojamiento|ranura|ranuras|rosca|perno|pernos|chaflan|bisel|ceja"
+    rf"|pestana|pestanas|profundidad|luz|broca|radio|separacion|distancia|cordon|paso) (?:de|:) (?:{NUMBER})"
+    rf"(?: (?:{UNIT}))?"
+)
+"""Measures of a detail, not of the goods."""
+_STRIP = phrase(rf"(?<= tiras de )(?P<number>{NUMBER}) (?P<unit>{UNIT})(?! x )")
+_FRACTION = phrase(rf"(?P<number>(?:\d\+)?\d+/\d+)(?: (?P<unit>{UNIT}))?(?! x )")
+"""«Fierro de 3/8» is round bar, unless it is plate that is talked of."""
 _NOT_COUNTED = rf"(?! (?:{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))}) )"
 _PARTS = {"medio": 0.5, "media": 0.5, "cuarto": 0.25}
 _SPOKEN = [
@@ -56,8 +66,18 @@ def gauges(line: Line) -> Iterator[Gauge]:
             yield Gauge(span.first, span.last, number)
 
 
-def named_measures(line: Line) -> Iterator[Measure]:
-    """Yield lengths with their role: «espesor 9», «2.50 m de largo», «ø 50», «e=6»."""
+def named_measures(line: Line) -> Iterator[Mention]:
+    """Yield lengths with their role: «espesor 9», «2.50 m de largo», «ø 50», «e=6», «tiras de 30 cm»."""
+    for span in line.find(_FEATURE):
+        if not line.word(span.first - 1)[:1].isdigit():
+            line.take(span.first, span.last)
+            yield Leftover(span.first, span.last)
+    for span in line.find(_STRIP):
+        yield _taken(line, span, "width")
+    for span in line.find(_FRACTION):
+        rod = line.word(span.first - 2) in {"fierro", "fierros"} and line.word(span.first - 1) == "de"
+        if rod and shape_before(line, span.first) != "sheet":
+            yield _taken(line, span, "diameter")
     for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
         for span in line.find(pattern):
             measure = None if _belongs_elsewhere(line, span) else _named(span)
@@ -69,11 +89,23 @@ def named_measures(line: Line) -> Iterator[Measure]:
 _OF = {":", "=", "de", "es", "."}
 
 
+def _taken(line: Line, span: Span, role: str | None) -> Measure:
+    line.take(span.first, span.last)
+    number = span.match["number"]
+    unit = unit_code(span.match["unit"] or "", number) or "in"
+    return Measure(span.first, span.last, in_mm(number, unit), unit, role)
+
+
 def _belongs_elsewhere(line: Line, span: Span) -> bool:
     """Tell «300 largo 450», where «largo» names the second, and parts of a size from a named measure."""
+    names_after = line.word(span.first)[0].isdigit()
+    linked = line.word(span.last - 1) in {"de", "en", "del"}
     if line.free_word(span.first - 1) == "x" and line.free_word(span.first - 2):
-        return True
-    if not line.word(span.first)[0].isdigit() or line.word(span.last - 1) in {"de", "en", "del"}:
+        return not (linked and unit_code(line.word(span.first - 2)))
+    if not names_after:
+        joined = line.word(span.last + 1) in {"x", "por"} and line.word(span.last + 2)[:1].isdigit()
+        return joined and _ROLE_OF.get(line.word(span.first)) != "diameter"
+    if linked:
         return False
     before, after = span.first - 1, span.last + 1
     while line.word(before) in _OF:
@@ -91,9 +123,7 @@ def unit_measures(line: Line) -> Iterator[Measure]:
             unit = unit_code(span.match["unit"])
             yield Measure(span.first, span.last, round(_spoken(span.match) * MM_PER_UNIT[unit], 3), unit)
     for span in line.find(_WITH_UNIT):
-        line.take(span.first, span.last)
-        unit = unit_code(span.match["unit"], span.match["number"])
-        yield Measure(span.first, span.last, in_mm(span.match["number"], unit), unit)
+        yield _taken(line, span, None)
 
 
 def _named(span: Span) -> Measure | None:

@@ -10,7 +10,7 @@ class Need:
 
     Lengths are in mm. `process`, `material` and `unit` are codes; `material_by` is `client` (the asker),
     `contractor` or None; `unparsed` holds what was not understood, as written and in order. `diameter_mm`,
-    `height_mm`, `section_mm` (the two sides of a tube or angle, the larger first) and `item` (the product's
+    `height_mm`, `section_mm` (the sides of a tube or angle, the larger first) and `item` (the product's
     name as written) are extras, printed only where they are said.
     """
 
@@ -27,7 +27,7 @@ class Need:
     unparsed: tuple[str, ...] = ()
     diameter_mm: float | None = None
     height_mm: float | None = None
-    section_mm: tuple[float, float] | None = None
+    section_mm: tuple[float, ...] | None = None
     item: str | None = None
 
     def as_json(self) -> dict[str, object]:

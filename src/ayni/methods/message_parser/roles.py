@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from ayni.methods.materials import gauge_thickness_mm
 from ayni.methods.message_parser.mentions import Gauge, Measure, Mention, Size
 
-_THICKEST_MM = 80
-"""An unnamed measure in mm above this is no thickness."""
-_THICKEST_INCH_MM = 3 * 25.4
+_THICKEST_MM = 80.0
+"""An unnamed measure above this is no thickness."""
+_THICKEST_PLATE_MM = 155.0
+"""Nor one of plate said in inches above this."""
 _THINNEST_SIDE_MM = 25.4
 """A side of a size up to this, beside a much larger one, is the thickness."""
-_STOCK_LENGTH_MM = 1000
-"""From here on one side of a tube or bar is its length."""
+_THICKEST_WALL_MM = 12.7
+_STOCK_LENGTH_MM = 1000.0
+"""From here on a side of a tube or bar is its length."""
+_LONGEST_MM = 50_000.0
+"""An unnamed measure above this is no length of goods."""
+_FLAT = {"profile", "flat"}
+_STOCK = {"tube", "profile", "flat", "bar"}
+_ROUND = {"bar", "disc"}
 
 
 @dataclass
@@ -24,7 +31,7 @@ class Lengths:
     width: float | None = None
     height: float | None = None
     diameter: float | None = None
-    section: tuple[float, float] | None = None
+    section: tuple[float, ...] | None = None
     unused: list[Mention] = field(default_factory=list)
 
     def set(self, role: str, value: float) -> bool:
@@ -47,7 +54,7 @@ class Lengths:
 def lengths(mentions: Iterable[Mention], shape: str | None, family: str) -> Lengths:
     """Give every length among the mentions its role.
 
-    `shape` is that of the goods (sheet, tube, profile, bar, disc or None), `family` the material's, which chooses
+    `shape` is that of the goods (sheet, tube, profile, flat, bar, disc or None), `family` the material's, which chooses
     the gauge table.
     """
     found = Lengths()
@@ -74,59 +81,85 @@ def lengths(mentions: Iterable[Mention], shape: str | None, family: str) -> Leng
 
 def _is_thin(mention: Mention) -> bool:
     """Say whether this is a thickness by itself, whatever the sizes around it."""
-    unnamed = isinstance(mention, Measure) and mention.role is None
-    return isinstance(mention, Gauge) or (unnamed and mention.value_mm <= _THINNEST_SIDE_MM)
+    if isinstance(mention, Measure):
+        return mention.role is None and mention.value_mm <= _THINNEST_SIDE_MM
+    return isinstance(mention, Gauge)
 
 
 def _read_size(found: Lengths, size: Size, shape: str | None, *, thin_said: bool) -> bool:
-    values = list(size.values_mm)
+    sides = list(size.values_mm)
     if size.thin is not None:
-        found.set("thickness", values.pop(size.thin))
-    high, *rest = sorted(values, reverse=True)
+        found.set("thickness", sides.pop(size.thin))
+    sides.sort(reverse=True)
     if found.length is not None and found.width is not None:
         return False
-    if shape in {"tube", "profile", "bar"}:
-        return _read_section(found, high, rest, shape)
-    if shape == "disc" and len(rest) == 1 and high >= 3 * rest[0] and rest[0] <= _THICKEST_MM:
-        return found.set("diameter", high) and found.set("thickness", rest[0])
-    if len(rest) == 1 and not thin_said and rest[0] <= _THINNEST_SIDE_MM and high >= 10 * rest[0]:
-        return found.set("thickness", rest[0]) and found.set_plane(high)
-    found.set_plane(high)
-    found.set_plane(rest[0])
-    return len(rest) == 1 or found.set("height", rest[1])
+    if shape in _STOCK:
+        return _read_section(found, sides, shape)
+    if len(sides) == 2 and found.thickness is None:
+        high, low = sides
+        if shape == "disc" and high >= 3 * low and low <= _THICKEST_MM:
+            return found.set("diameter", high) and found.set("thickness", low)
+        if not thin_said and low <= _THINNEST_SIDE_MM and high >= 10 * low:
+            return found.set("thickness", low) and found.set_plane(high)
+    return all([found.set_plane(side) for side in sides[:2]]) and (
+        len(sides) == 2 or found.set("height", sides[2])
+    )
 
 
-def _read_section(found: Lengths, high: float, rest: list[float], shape: str) -> bool:
-    """Read «tubo 40x60», «platina 2 x 1/4», «eje 50 x 300», where a long side is the length."""
-    sides = [high, *rest]
-    if high >= _STOCK_LENGTH_MM or (shape == "bar" and len(sides) == 2):
-        found.set("length", high)
-        sides = rest
-    if len(sides) == 2 and sides[1] <= _THINNEST_SIDE_MM and sides[0] >= 2 * sides[1]:
+def _read_section(found: Lengths, sides: list[float], shape: str | None) -> bool:
+    """Read «tubo 40x60», «platina 2 x 1/4 x 30 cm», «eje 50 x 300»: wall, length, then what is left of the section."""
+    thickest = _THICKEST_WALL_MM if shape == "tube" else _THINNEST_SIDE_MM
+    if shape != "bar" and len(sides) == 2 and sides[1] <= thickest and 2 <= sides[0] / sides[1] < 20:
         found.set("thickness", sides.pop())
-    if len(sides) == 1:
-        return found.set("width" if shape == "profile" else "diameter", sides[0])
-    found.section = (sides[0], sides[1])
+    elif shape in {"bar", "flat"} or sides[0] >= _STOCK_LENGTH_MM or sides[0] >= 6 * sides[1]:
+        found.set("length", sides.pop(0))
+    if len(sides) == 1 and shape != "profile":
+        return found.set("width" if shape == "flat" else "diameter", sides[0])
+    found.section = tuple(sides)
     return True
 
 
 def _read_measure(found: Lengths, measure: Measure, shape: str | None) -> bool:
     """Give an unnamed measure the first role that its unit, its size and the goods' shape allow."""
     value, unit = measure.value_mm, measure.unit
+    if value > _LONGEST_MM:
+        return False
     if unit == "":
-        return shape not in {"tube", "profile", "bar"} and found.set("thickness", value)
+        return shape not in _STOCK and found.set("thickness", value)
     if unit in {"cm", "m", "ft"}:
-        return found.set_plane(value)
-    if shape == "bar" or (shape == "tube" and (unit == "in" or value > 12)):
-        thin_wall = shape == "tube" and found.diameter is not None and value <= 25.4
-        if found.diameter is None and value <= 500:
-            return found.set("diameter", value)
-        return found.set("thickness", value) if thin_wall else found.set_plane(value)
-    if shape == "profile" and value > 12.7 and found.width is None:
-        return found.set("width", value)
-    thickest = _THICKEST_INCH_MM if unit == "in" else _THICKEST_MM
-    if shape == "disc" and value > thickest / 2 and found.diameter is None:
-        return found.set("diameter", value)
-    if value <= thickest and found.thickness is None:
-        return found.set("thickness", value)
+        small = shape in _ROUND and unit == "cm" and value <= 1000
+        return (small and found.set("diameter", value)) if shape == "disc" else found.set_plane(value)
+    if shape in {"bar", "tube"}:
+        return _read_round(found, measure, shape)
+    if shape in _FLAT and value > _THICKEST_WALL_MM:
+        return _read_width(found, value, shape)
+    if unit == "in":
+        thickest = _THICKEST_PLATE_MM if shape == "sheet" else _THICKEST_MM
+        if value <= thickest and found.thickness is None and (shape != "disc" or value <= thickest / 2):
+            return found.set("thickness", value)
+        return shape == "disc" and found.set("diameter", value)
+    if shape == "disc" and value > _THICKEST_MM / 2 and found.set("diameter", value):
+        return True
+    if value <= _THICKEST_MM and found.set("thickness", value):
+        return True
     return found.set_plane(value)
+
+
+def _read_round(found: Lengths, measure: Measure, shape: str) -> bool:
+    """Read the diameter of a tube or bar, a tube's wall, and what is left as the length."""
+    value, wall = measure.value_mm, shape == "tube" and measure.value_mm <= _THICKEST_WALL_MM
+    if wall and (measure.unit == "mm" or found.diameter is not None) and found.set("thickness", value):
+        return True
+    if value <= 500 and found.section is None and found.set("diameter", value):
+        return True
+    return measure.unit == "mm" and found.set_plane(value)
+
+
+def _read_width(found: Lengths, value: float, shape: str | None) -> bool:
+    """Read the one side said of an angle or a flat bar, and a further measure as the length."""
+    if shape == "flat" and value < _STOCK_LENGTH_MM and found.set("width", value):
+        return True
+    if shape == "profile" and value < _STOCK_LENGTH_MM and found.section is None:
+        found.section = (value,)
+        return True
+    return found.set("length", value)

@@ -125,7 +125,7 @@ def _said_by_verb(line: Line) -> Iterator[MaterialBy]:
             first -= 1
         if "no" in {line.word(at) for at in range(first, place)}:
             party = _OTHER[party]
-        line.take(first, last, leaving=_GOODS - _MATERIAL)
+        _take(line, first, last)
         yield MaterialBy(first, last, party)
 
 
@@ -169,5 +169,12 @@ def _said_by_owner(line: Line) -> Iterator[MaterialBy]:
             first, last = min(place, goods), max(place, goods)
             while line.word(first - 1) in {"con", "el", "la", "ya", "es"}:
                 first -= 1
-            line.take(first, last, leaving=_GOODS - _MATERIAL)
+            _take(line, first, last)
             yield MaterialBy(first, last, party)
+
+
+def _take(line: Line, first: int, last: int) -> None:
+    """Take the words that name the supplier; the goods and their number are for others to read."""
+    for place in range(first, last + 1):
+        if not line.word(place)[0].isdigit():
+            line.take(place, place, leaving=_GOODS - _MATERIAL)

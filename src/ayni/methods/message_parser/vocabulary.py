@@ -47,12 +47,12 @@ SHAPES = _by_word(
         "sheet": "lamina laminas pl planch plancha planchas planchita planchitas planchon planchones"
         " plch plchs pls tablero tableros",
         "tube": "caneria canerias tb tbs tuberia tuberias tubito tubitos tubo tubos",
-        "profile": "angulo angulos canal canales omega omegas perfil perfiles platina platinas pletina"
-        " pletinas riel rieles tee tees tubular tubulares viga vigas vigueta viguetas",
+        "profile": "angulo angulos canal canales omega omegas perfil perfiles riel rieles tee tees tubular tubulares viga vigas vigueta viguetas",
+        "flat": "platina platinas pletina pletinas solera soleras",
         "bar": "barra barras barrita barritas eje ejes esparrago esparragos husillo husillos pasador"
         " pasadores perno pernos pin pines redondo redondos tornillo tornillos varilla"
         " varillas vastago vastagos",
-        "disc": "anillo anillos arandela arandelas bocina bocinas brida bridas buje bujes casquillo"
+        "disc": "olla ollas plato platos aro aros anillo anillos arandela arandelas bocina bocinas brida bridas buje bujes casquillo"
         " casquillos catalina catalinas cilindro cilindros disco discos engranaje engranajes"
         " pinon pinones polea poleas rodillo rodillos rueda ruedas tambor tambores volante"
         " volantes",
@@ -91,16 +91,17 @@ PRODUCTS = words(
 NOT_GOODS = words(
     """
     a am amperio amperios ano anos apoyo aprox aproximadamente ayudante ayudantes bar cambio cambios capa
-    capas cara caras centimetros centimo centimos chamba chambas ciento clase clases cliente clientes cm
-    cms color colores consulta copia copias cordon cordones cosa cosas cotizacion cotizaciones cuadra
-    cuadras cuota cuotas de del dia dias diseno disenos dolar dolares duda empresa empresas es espacios
-    esta estan faltan favor foto fotos gracias grado grados hombre hombres hora horas hp hps hr hrs idea
-    km lado lados las linea lineas los lote lotes lts luca lucas m maestro maestros mano manos maquina
-    maquinas mas medida medidas menos mes meses metro metros milimetros min minuto minutos mm mms modelo
-    modelos mts o octavos opcion opciones operario operarios parte partes pasada pasadas pedido pedidos
-    persona personas pies plano planos plgs pm por precio precios pregunta proyecto proyectos psi pulgadas
-    pulgs quedan rpm semana semanas servicio sol soldador soldadores soles son taller talleres tecnico
-    tecnicos tipo tipos tono trabajo trabajos turno turnos usd veces vez viaje viajes voltio voltios y
+    capas cara caras centimetro centimetros centimo centimos chamba chambas ciento clase clases cliente
+    clientes cm cms color colores consulta copia copias cordon cordones cosa cosas cotizacion cotizaciones
+    cuadra cuadras cuerpos cuota cuotas de del dia dias dientes diseno disenos dolar dolares duda empresa
+    empresas entradas es espacios esta estan faltan favor foto fotos gracias grado grados hombre hombres
+    hora horas hornillas hp hps hr hrs idea km lado lados las linea lineas los lote lotes lts luca lucas m
+    maestro maestros mano manos maquina maquinas mas medida medidas menos mes meses metro metros milimetro
+    milimetros min minuto minutos mm mms modelo modelos mts niveles o octavos opcion opciones operario
+    operarios parte partes pasada pasadas pedido pedidos persona personas pie pies pisos plano planos plgs
+    pm por pozas precio precios pregunta proyecto proyectos psi pulgada pulgadas pulgs quedan quemadores
+    rpm salidas semana semanas servicio sol soldador soldadores soles son taller talleres tecnico tecnicos
+    tipo tipos tono trabajo trabajos turno turnos usd veces vez viaje viajes voltio voltios y
     """
 )
 """Nouns that a number may precede without counting goods."""
@@ -159,22 +160,22 @@ STOP_WORDS = words(
     pequena pequenas pequeno pequenos perfecto permiso pero pex pienso pieza piezas pl plancha planchas
     plano planos plazo plazos please plis pls pm podra podran podras podria podrian podrias por porfa
     porfavor porfavorcito porfis porque posible posibles preciecito precio precios precito pregunta
-    preguntar preguntarte preguntita presupuestar presupuesto primera primo proforma proformar ps pueda
-    puedan puede pueden puedes puedo pues puess pz pza pzas pzs q que quedamos quedaria quedo queremos
-    queria querian querria quien quienes quiere quieres quiero quisiera quisieramos quiza quizas r rapida
-    rapido realice realizan realizar realizas recogemos recoger recogeria recogerla recogerlas recogerlo
-    recogerlos recojo recomienda recomiendas requerimiento requerimientos requerimos requeriria requiere
-    requiero responde respondeme responder respuesta s sabe saben saber sabes sabria saldria saldrian sale
-    salen salu saludo saludos se sea sean segun sencillo senor senora ser sera seran seria serian servicio
-    servicios sgte sgtes si sido siempre siguiente siguientes simple sin sirva sirve sirven sobre sola
-    solicitamos solicitar solicito solicitud solo son soy sr sra srta su suerte sumado suman sus t tal
-    taller talleres tamano tamanos tambien tampoco tan tanto tardar tarde tardes tarifa tb tbn te tema
-    tempranito temprano ten tendra tendran tendras tendre tendria tendrias tenemos tener tenga tengan
-    tengas tengo tenia ti tia tiempo tiene tienen tienes tio tipo tipos tmb toda todas todavia todito todo
-    todos total totales trabaja trabajan trabajas trabajito trabajitos trabajo trabajos trato tu tuberia
-    tubo tubos tus tuviera tuviese ud uds ultima un una unas und unid unidad unidades uno unos urgia usted
-    ustedes v va valdria vale vamos van varilla varillas vas vaya vecina vecino ver verdad vez voy w x xd
-    xf xfa xfavor y ya yo z
+    preguntar preguntarte preguntita presupuestar presupuesto primera primo proforma proformar proxima
+    proximo ps pueda puedan puede pueden puedes puedo pues puess pz pza pzas pzs q que quedamos quedaria
+    quedo queremos queria querian querria quien quienes quiere quieres quiero quisiera quisieramos quiza
+    quizas r rapida rapido realice realizan realizar realizas recogemos recoger recogeria recogerla
+    recogerlas recogerlo recogerlos recojo recomienda recomiendas requerimiento requerimientos requerimos
+    requeriria requiere requiero responde respondeme responder respuesta s sabe saben saber sabes sabria
+    saldria saldrian sale salen salu saludo saludos se sea sean segun sencillo senor senora ser sera seran
+    seria serian servicio servicios sgte sgtes si sido siempre siguiente siguientes simple sin sirva sirve
+    sirven sobre sola solicitamos solicitar solicito solicitud solo son soy sr sra srta su suerte sumado
+    suman sus t tal taller talleres tamano tamanos tambien tampoco tan tanto tardar tarde tardes tarifa tb
+    tbn te tema tempranito temprano ten tendra tendran tendras tendre tendria tendrias tenemos tener tenga
+    tengan tengas tengo tenia ti tia tiempo tiene tienen tienes tio tipo tipos tmb toda todas todavia
+    todito todo todos total totales trabaja trabajan trabajas trabajito trabajitos trabajo trabajos trato
+    tu tuberia tubo tubos tus tuviera tuviese ud uds ultima un una unas und unid unidad unidades uno unos
+    urgia usted ustedes v va valdria vale vamos van varilla varillas vas vaya vecina vecino ver verdad vez
+    voy w x xd xf xfa xfavor y ya yo z
     """
 )
 """Words that may be left over without anything being lost: greetings, courtesy, and asking as such."""
@@ -201,37 +202,37 @@ COMMON_WORDS = words(
     estado estilo estriada estriado evento exterior externo factura falta familia fierro figura fijo filo
     filos fina final fino firma flete flor fondo forma forrado forrar forro frente fresador fresca fresco
     frio fuego fuera fuerte funcion funda fundacion fundas fundo fundos gasto gente girar giro gloss golpe
-    gordo grabar grado grande grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera hincado
-    hoja hojas hombre horno hornos hoyo humo idea inclinada inclinado industrial industriales inspeccion
-    instalacion instalado instalados instalar interior interna interno izquierda jala jalar jardin juego
-    juegos jueves jugar junta juntas junto lado largo latin lavado lavar leche letra letras libre libro
-    lijado lijar lima limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo llave
-    llegado llegar lleva llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala malo
-    manera maneras manga mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca marcas
-    marco marta marte martes martillo marzo masillado masillar mate mayor mecanica mecanico mecanizado
-    mecanizar media medio medir mejor mejorar menor mensaje mensajes mercado mesa mitad modelo molde monte
-    monto montos mostrar moto motor mover muestra muestras mueve mujer mundo negocio negra negro neumatico
-    nieve ninguno niple nivel nivelar noche nombre norte nota nueve numero obra obras ocho oficina ojo
-    oreja orilla oro ovalado padre paga pagan pagar pagas pago palo panel papel par parada pared pareja
-    pasa pasada pasadas pasado pasan pasante pasantes pasar pase patio pecho pedazo pedir pegada pegado
-    pegados pegamento pegar pelea peligro pena pensar perforada perforado perno perro persona pesa pesado
-    pesar peso pie piedra piel pinta pintas pintor pintores pisar piso pista placa plaga plancton planeta
-    planilla planitud plano planos planta plantas plata platas plato playa plaza plazo pluma pobre poco
-    ponen poner pones pongo porta portal portar posada posar precio presa presupuestos prevenir primer
-    primero problema promo prueba puente puesto pula pulsar punta punto puntos puro quinto radio rajado
-    rallado ranura ranuras rascado rasgo raton rayas rechazar recibo reconocido recta rectangular
-    rectangulares recto redonda redondas redondo redondos reforzar reja remojado reparacion reparar reparo
-    residencial resina resto revisa revisar revision reviso rezar riel riesgo robado robar rociado rodado
-    rodar rogar roja rojo rol roles rollo ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad
-    rural ruta sabor saca sacan sacar saldar saldo sale salida salir salon saltar santa satinado secar
-    seco segundo seguro sello semana sepa serie servir siente siento simetrico sincero sino sirvio sobra
-    sobre sol sola solar solares soldador soldadores soles soltar sonar soporte suave subir sucio sueldo
-    sueldos suelo sur tabla taco talla tamaño tanto tapa tarde techo tela tema temas temblar temple
-    tercero terreno tienda tierra tinta tipo toca tocan tocar tolerancia toma tomado tomar tomas tono
-    torcer torear tornero torneros torre torres torta total traigo trato tren triangular triangulares
-    triple trota trozar tubo turno tuvo unico usada usado uso vaca vale valor varias varios vaso vela
-    venta ventana verdad verde vez vida vidrio vieja viejo viene viento vista volar vuelta zapato
-    zincromato zona
+    gordo grabar grado granalla grande grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera
+    hincado hoja hojas hombre horno hornos hoyo humo idea inclinada inclinado industrial industriales
+    inspeccion instalacion instalado instalados instalar interior interna interno izquierda jala jalar
+    jardin juego juegos jueves jugar junta juntas junto lado largo latin lavado lavar leche letra letras
+    libre libro lijado lijar lima limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo
+    llave llegado llegar lleva llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala
+    malo manera maneras manga mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca
+    marcas marco marta marte martes martillo marzo masillado masillar mate matrices matriz mayor mecanica
+    mecanico mecanizado mecanizar media medio medir mejor mejorar menor mensaje mensajes mercado mesa
+    metalica metalicas metalico metalicos mitad modelo molde monte monto montos mostrar moto motor mover
+    muestra muestras mueve mujer mundo negocio negra negro neumatico nieve ninguno niple nivel nivelar
+    noche nombre norte nota nueve numero obra obras ocho oficina ojo oreja orilla oro ovalado padre paga
+    pagan pagar pagas pago palo panel papel par parada pared pareja pasa pasada pasadas pasado pasan
+    pasante pasantes pasar pase patio pecho pedazo pedir pegada pegado pegados pegamento pegar pelea
+    peligro pena pensar perforada perforado perno perro persona pesa pesado pesar peso pie piedra piel
+    pinta pintas pintor pintores pisar piso pista placa plaga plancton planeta planilla planitud plano
+    planos planta plantas plata platas plato playa plaza plazo pluma pobre poco ponen poner pones pongo
+    porta portal portar posada posar precio presa presupuestos prevenir primer primero problema promo
+    prueba puente puesto pula pulsar punta punto puntos puro quinto radio rajado rallado ranura ranuras
+    rascado rasgo raton rayas rechazar recibo reconocido recta rectangular rectangulares recto redonda
+    redondas redondo redondos reforzar reja remojado reparacion reparar reparo residencial resina resto
+    revisa revisar revision reviso rezar riel riesgo robado robar rociado rodado rodar rogar roja rojo rol
+    roles rollo ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad rural ruta sabor saca sacan
+    sacar saldar saldo sale salida salir salon saltar santa satinado secar seco segundo seguro sello
+    semana sepa serie servir siente siento simetrico sincero sino sirvio sobra sobre sol sola solar
+    solares soldador soldadores soles soltar sonar soporte suave subir sucio sueldo sueldos suelo sur
+    tabla taco talla tamaño tanto tapa tarde techo tela tema temas temblar temple tercero terreno tienda
+    tierra tinta tipo toca tocan tocar tolerancia toma tomado tomar tomas tono torcer torear tornero
+    torneros torre torres torta total traigo trato tren triangular triangulares triple trota trozar tubo
+    turno tuvo unico usada usado uso vaca vale valor varias varios vaso vela venta ventana verdad verde
+    vez vida vidrio vieja viejo viene viento vista volar vuelta zapato zincromato zona
     """
 )
 """Ordinary words that the spelling corrector must leave alone."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import igraph
 import numpy as np
 
 from ayni.methods.errors import BadInput
@@ -13,6 +14,8 @@ from ayni.methods.network.undefined import Measured, Undefined
 from ayni.methods.network.values import Integers, Node
 
 UNKNOWN = -1
+LEAST_GAIN = 1e-9
+"""Modularity that another pass of the search must gain to be worth a next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,27 @@ def communities(network: Network, seed: int) -> Communities:
     (Traag, Waltman & van Eck 2019; modularity: Newman 2004). The same seed gives the same partition."""
     if not network.edges.source.size:
         return Communities(range(network.size), NO_TIES)
-    weights = network.edges.weight.tolist()
     with seeded(seed):
-        found = network.underlying.community_leiden(
-            objective_function="modularity", weights=weights, n_iterations=-1
+        membership = _largest_first(_stable_partition(network.underlying, network.edges.weight.tolist()))
+    return Communities(membership, _modularity(network.underlying, membership, network.edges.weight.tolist()))
+
+
+def _stable_partition(graph: igraph.Graph, weights: list[float]) -> list[int]:
+    # igraph's own "until stable" (n_iterations=-1) can swing for ever between two partitions whose modularity
+    # differs by a rounding error; so each pass must gain more than that.
+    membership, best = list(range(graph.vcount())), -1.0
+    while True:
+        found = graph.community_leiden(
+            objective_function="modularity", weights=weights, n_iterations=1, initial_membership=membership
         )
-    membership = _largest_first(found.membership)
-    return Communities(membership, float(network.underlying.modularity(membership, weights=weights)))
+        reached = _modularity(graph, found.membership, weights)
+        if reached <= best + LEAST_GAIN:
+            return membership
+        membership, best = found.membership, reached
+
+
+def _modularity(graph: igraph.Graph, membership: Sequence[int], weights: list[float]) -> float:
+    return float(graph.modularity(membership, weights=weights))
 
 
 def _largest_first(membership: Sequence[int]) -> list[int]:

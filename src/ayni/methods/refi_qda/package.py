@@ -1,7 +1,9 @@
 """The .qdpx package: a zip that is opened with distrust and read entry by entry, never unpacked to disk."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -42,7 +44,7 @@ class Package:
     """
 
     def __init__(self, stream: BinaryIO, findings: Findings) -> None:
-        with _readable("the package"):
+        with readable("the package"):
             self._zip = zipfile.ZipFile(stream)
         entries = [entry for entry in self._zip.infolist() if not _is_clutter(entry)]
         _refuse_bombs(entries)
@@ -100,7 +102,7 @@ class Package:
                 f"{entry.filename}: {entry.file_size // MEGABYTE} MB are too much for a text;"
                 f" the limit is {limit // MEGABYTE} MB"
             )
-        with _readable(entry.filename), self._zip.open(entry) as content:
+        with readable(entry.filename), self._zip.open(entry) as content:
             return content.read(limit + 1)
 
 
@@ -124,9 +126,12 @@ def is_external(path: str) -> bool:
 
 
 @contextmanager
-def _readable(what: str) -> Iterator[None]:
+def readable(what: str) -> Iterator[None]:
+    """Turn what goes wrong in reading a zip into BadInput."""
     try:
         yield
+    except BadInput:
+        raise
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -134,6 +139,8 @@ def _readable(what: str) -> Iterator[None]:
         OSError,
         ValueError,
         NotImplementedError,
+        struct.error,
+        zlib.error,
     ) as error:
         raise BadInput(f"{what} is not a readable zip ({error}); export the project again") from error
     except RuntimeError as error:  # zipfile's word for an encrypted entry
@@ -153,6 +160,8 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
         if entry.filename in seen:
             raise BadInput(f"{entry.filename}: the package holds this name twice; export the project again")
         seen.add(entry.filename)
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise BadInput(f"{entry.filename}: it is compressed in an unusual way; export the project again")
         if entry.flag_bits & 0x1:
             raise BadInput(f"{entry.filename} is encrypted; export the project without a password")
         if entry.file_size > LARGEST_FILE:

@@ -3,8 +3,7 @@
 The standard counts the Unicode code points of the text file, so that a Windows line end counts two. Programs
 differ: some count one for a line end that has two characters in the file, or two for one that has one; those
 that keep text in UTF-16 count two for an emoji; some count the byte order mark. The selections of a text show
-which counting fits: a selection's name often quotes its beginning, none begins or ends inside a line end or
-an emoji, and people select whole words.
+which counting fits: a selection's name often quotes its beginning, and people select whole words.
 """
 
 import re
@@ -21,8 +20,11 @@ _SPACE = re.compile(r"\s+")
 _ELLIPSIS = re.compile(r"(…|\.\.\.)\s*$")
 
 SHORTEST_QUOTE = 4
-DECISIVE_EDGES = 0.1
-"""Another counting than the usual one must put this share more of the edges at the edges of words."""
+FEWEST_EDGES_LINE_END, FEWEST_EDGES_UTF16, FEWEST_EDGES_RARE = 2, 4, 6
+"""How many starts and ends of selections must be at hand before words alone speak for another counting."""
+
+MOSTLY, LEAD = 0.9, 0.2
+"""Words speak for it if it puts mostly all at the edges of words, and this much more than the preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,57 +122,67 @@ class _Evidence:
     """
 
     quotes: int = 0
-    splits: int = 0
     edges: int = 0
     tried: int = 0
 
-    @property
-    def hard(self) -> tuple[int, int]:
-        """What decides before the edges of words are looked at; larger fits better."""
-        return self.quotes, -self.splits
-
-    def beyond(self, standard: "_Evidence") -> "_Evidence":
-        """What speaks for this counting more than for the standard's."""
-        return _Evidence(
-            self.quotes - standard.quotes,
-            self.splits - standard.splits,
-            self.edges - standard.edges,
-            self.tried,
-        )
-
     def __add__(self, other: "_Evidence") -> "_Evidence":
-        return _Evidence(
-            self.quotes + other.quotes,
-            self.splits + other.splits,
-            self.edges + other.edges,
-            self.tried + other.tried,
-        )
+        return _Evidence(self.quotes + other.quotes, self.edges + other.edges, self.tried + other.tried)
+
+    @property
+    def share(self) -> float:
+        """The share of the starts and ends that fall at the edges of words."""
+        return self.edges / self.tried if self.tried else 0.0
 
 
 def find_countings(texts: Sequence[MarkedText], usual: Counting = STANDARD) -> list[Counting]:
-    """For each text the counting that fits best.
+    """For each text the counting that fits best; `usual` is what its program is known to do.
 
     A program counts alike in all its texts, so what the texts show together decides where a text itself
-    shows nothing; `usual` is what its program is known to do.
+    shows nothing.
     """
     shown = [_evidence(text) for text in texts]
-    together: dict[Counting, _Evidence] = {}
+    together: dict[tuple[Counting, Counting], _Evidence] = {}
     for evidence in shown:
-        for counting, found in evidence.items():
-            lead = found.beyond(evidence[STANDARD])
-            together[counting] = together.get(counting, _Evidence()) + lead
+        for one in evidence:
+            for other in evidence:
+                pair = one, other
+                together[pair] = together.get(pair, _Evidence()) + evidence[one]
     return [_best(evidence, together, usual) for evidence in shown]
 
 
-def _best(own: dict[Counting, _Evidence], together: dict[Counting, _Evidence], usual: Counting) -> Counting:
-    left = list(own)
-    for evidence in (own, together):
-        best = max(evidence[counting].hard for counting in left)
-        left = [counting for counting in left if evidence[counting].hard == best]
-    preferred = next((counting for counting in (usual, STANDARD) if counting in left), left[0])
-    winner = max(left, key=lambda counting: (together[counting].edges, counting == preferred))
-    lead = together[winner].edges - together[preferred].edges
-    return winner if lead > max(1, DECISIVE_EDGES * together[winner].tried) else preferred
+def _best(
+    own: dict[Counting, _Evidence], together: dict[tuple[Counting, Counting], _Evidence], usual: Counting
+) -> Counting:
+    """`together[a, b]` is what speaks for a in all texts in which a and b differ from what is written."""
+    preferred = usual if usual in own else STANDARD
+    in_own = {counting: own[counting].quotes - own[preferred].quotes for counting in own}
+    in_all = {
+        counting: together[counting, preferred].quotes - together[preferred, counting].quotes
+        for counting in own
+    }
+    for more_quotes in (in_own, in_all):
+        best = max(more_quotes, key=lambda counting: more_quotes[counting])
+        if more_quotes[best] > 0:
+            return best
+        if min(more_quotes.values()) < 0:
+            return preferred
+    convincing = [
+        counting
+        for counting in own
+        if _convinces(counting, together[counting, preferred], together[preferred, counting])
+    ]
+    return max(convincing, key=lambda counting: together[counting, preferred].share, default=preferred)
+
+
+def _convinces(counting: Counting, found: _Evidence, preferred: _Evidence) -> bool:
+    """Whether words alone make another counting than the preferred one believable."""
+    needed = max(
+        FEWEST_EDGES_LINE_END,
+        FEWEST_EDGES_UTF16 if counting.utf16 else 0,
+        FEWEST_EDGES_RARE if counting.mark or counting.line_end == "two" else 0,
+    )
+    lead = max(2, LEAD * found.tried)
+    return found.tried >= needed and found.share >= MOSTLY and found.edges - preferred.edges >= lead
 
 
 def _evidence(text: MarkedText) -> dict[Counting, _Evidence]:
@@ -186,10 +198,9 @@ def _evidence(text: MarkedText) -> dict[Counting, _Evidence]:
                 for mark in text.selections
                 if mark.name
             ),
-            splits=sum(ruler.splits(mark.start) + ruler.splits(mark.end) for mark in text.selections),
             edges=sum(
-                _begins_word(text.text, ruler.position(mark.start))
-                + _ends_word(text.text, ruler.position(mark.end))
+                (not ruler.splits(mark.start) and _begins_word(text.text, ruler.position(mark.start)))
+                + (not ruler.splits(mark.end) and _ends_word(text.text, ruler.position(mark.end)))
                 for mark in comparable
             ),
             tried=2 * len(comparable),

@@ -20,14 +20,12 @@ def rewrite(root: etree._Element, findings: Findings) -> None:
 
 
 def _name_members(root: etree._Element, findings: Findings) -> None:
-    """A codebook's set names its codes by `guid`, a project's by `targetGUID`; both are read in both."""
+    """A codebook's set names its codes by `guid`, a project's by `targetGUID`; programs mix them up."""
+    standard, other = ("targetGUID", "guid") if root.tag == "Project" else ("guid", "targetGUID")
     for member in root.iter("MemberCode", "MemberSource", "MemberNote"):
-        if "guid" in member.attrib:
-            written = str(member.attrib.pop("guid"))
-            if "targetGUID" not in member.attrib:
-                member.set("targetGUID", written)
-            if root.tag == "Project":
-                findings.repair(place_of(member), "it names its target by guid instead of targetGUID")
+        if other in member.attrib and standard not in member.attrib:
+            member.set(standard, str(member.attrib.pop(other)))
+            findings.repair(place_of(member), f"it names its target by {other} instead of {standard}")
 
 
 def _name_creators(root: etree._Element, findings: Findings) -> None:

@@ -1,6 +1,6 @@
 """REFI-QDA files in: leniently read, with every oddity and every loss on record."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from lxml import etree
@@ -27,7 +27,7 @@ from ayni.methods.refi_qda.package import LARGEST_XML, MEGABYTE, Opener, Package
 from ayni.methods.refi_qda.quirks import rewrite
 from ayni.methods.refi_qda.sources import SourceReader
 from ayni.methods.refi_qda.texts import Texts
-from ayni.methods.refi_qda.validity import breaches, place_of, strangers
+from ayni.methods.refi_qda.validity import breaches, place_of, remove_strangers
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,7 @@ def _read(root: etree._Element, name: str, package: Package | None, findings: Fi
         raise BadInput(f"{name}: the XML is a {tag}, neither a REFI-QDA Project nor a CodeBook")
     findings.errors.extend(breaches(root))
     rewrite(root, findings)
-    findings.losses.extend(
-        replace(finding, message=f"{finding.message}; left out") for finding in strangers(root)
-    )
+    findings.losses.extend(remove_strangers(root))
     guids = Guids(findings)
     guids.define(root)
     texts = Texts(package, findings)

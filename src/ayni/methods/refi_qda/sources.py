@@ -69,7 +69,9 @@ class SourceReader:
             inline=bool(loaded and loaded.inline),
             rich_path=self._texts.file(element, "richTextPath"),
             selections=self._selections(element, "PlainTextSelection", loaded),
-            codings=self._codings(element, self.sources_of_case, guid),
+            codings=self._codings(
+                element, self.sources_of_case if element.tag == "TextSource" else None, guid
+            ),
             note_refs=self.note_refs(element),
             values=self.values(element),
             stamp=self.stamp(element),
@@ -92,11 +94,13 @@ class SourceReader:
         """The targets of an element's references; unknown ones are lost."""
         found = []
         for reference in element.findall(tag):
-            target = self._guids.resolve(reference.get("targetGUID"), *kinds)
+            # A codebook's sets say guid, everything else says targetGUID.
+            written = reference.get("targetGUID", reference.get("guid"))
+            target = self._guids.resolve(written, *kinds)
             if target:
                 found.append(target)
                 continue
-            unknown = f"{kinds[0] if kinds else 'thing'} {reference.get('targetGUID')} is unknown"
+            unknown = f"{kinds[0]} {written} is unknown"
             self._findings.error(place_of(reference), unknown)
             self._findings.loss(place_of(reference), f"{unknown}; {place_of(element)} no longer refers to it")
         return tuple(found)
@@ -225,8 +229,9 @@ class SourceReader:
         return found
 
     def _codings(
-        self, element: etree._Element, members: dict[str, list[str]], member: str
+        self, element: etree._Element, members: dict[str, list[str]] | None, member: str
     ) -> tuple[Coding, ...]:
+        """`members` collects by case what codings at cases code; None: a case cannot have it as a part."""
         found = []
         for child in element.findall("Coding"):
             reference = child.find("CodeRef")
@@ -237,7 +242,7 @@ class SourceReader:
                 found.append(self._coding(child, code))
                 continue
             self._guids.forget(child)
-            if case:
+            if case and members is not None:
                 # NVivo codes at cases; the standard has references from the case for that.
                 members[case].append(member)
                 self._findings.loss(

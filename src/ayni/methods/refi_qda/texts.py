@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ayni.methods.refi_qda.fields import Fields
 from ayni.methods.refi_qda.findings import Findings
 from ayni.methods.refi_qda.markup import BYTE_ORDER_MARK
 from ayni.methods.refi_qda.package import INTERNAL, Opener, Package, is_external
@@ -13,6 +12,9 @@ from ayni.methods.refi_qda.validity import place_of
 
 TEXTS = ("TextSource", "Note", "Representation", "TextDescription", "Transcript")
 """Elements that carry a text, in the XML or by path."""
+
+ORIGIN = "Ayni"
+"""How the files that we write name their program; their positions need no guessing."""
 
 _ATLAS = Counting("one")
 """ATLAS.ti writes Windows line ends into its text files and counts each as one."""
@@ -33,7 +35,6 @@ class Texts:
     def __init__(self, package: Package | None, findings: Findings) -> None:
         self._package = package
         self._findings = findings
-        self._fields = Fields(findings)
         self._used: set[str] = set()
         self._loaded: dict[tuple[str, str], LoadedText] = {}
         self.files: dict[str, Opener] = {}
@@ -50,8 +51,7 @@ class Texts:
             inlines.append(inline)
             in_file = not inline and content.startswith("\ufeff")
             marked.append(MarkedText(content[in_file:], in_file, _marks(element)))
-        usual = _ATLAS if "ATLAS" in root.get("origin", "").upper() else STANDARD
-        countings = find_countings(marked, usual)
+        countings = _countings(marked, root.get("origin", ""))
         for element, inline, text, counting in zip(elements, inlines, marked, countings, strict=True):
             self._loaded[_key(element)] = LoadedText(text.text, inline, Ruler(text.raw, counting))
             self._report(element, text, counting)
@@ -133,6 +133,12 @@ class Texts:
             self._findings.repair(place_of(element), f"its positions count {counting}; they were converted")
         elif "\r" in text.raw:
             self._findings.repair(place_of(element), "its line ends became LF and its positions moved along")
+
+
+def _countings(texts: list[MarkedText], origin: str) -> list[Counting]:
+    if origin == ORIGIN:
+        return [STANDARD] * len(texts)
+    return find_countings(texts, _ATLAS if "ATLAS" in origin.upper() else STANDARD)
 
 
 def _key(element: etree._Element) -> tuple[str, str]:

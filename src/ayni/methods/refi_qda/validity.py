@@ -35,26 +35,27 @@ def place_of(element: etree._Element) -> str:
     return f"line {element.sourceline}, {tag}" + (f" '{label[:60]}'" if label else "")
 
 
-def strangers(root: etree._Element) -> Iterator[Finding]:
-    """Elements and attributes that the standard does not know where they stand; no reader can keep them.
+def remove_strangers(root: etree._Element) -> Iterator[Finding]:
+    """Take out elements and attributes that the standard does not know where they stand.
 
-    The tree's tags are without namespace.
+    No reader can keep them, and what they define must not be referred to. The tree's tags are without
+    namespace; whether the elements are in order and complete does not matter.
     """
     types = CODEBOOK if root.tag == "CodeBook" else PROJECT
     waiting = [(root, types[str(root.tag)])]
     while waiting:
         element, shape = waiting.pop()
         known = {tag: types[name] for child in shape.children for tag, name in child.types.items()}
-        for attribute in element.attrib:
-            if attribute not in shape.attributes and attribute not in SCHEMA_HINTS:
-                yield Finding(place_of(element), f"attribute {attribute!s} is not part of the standard")
-        for child in element:
+        for attribute in [name for name in element.attrib if name not in {*shape.attributes, *SCHEMA_HINTS}]:
+            yield Finding(place_of(element), f"attribute {attribute!s} is not part of the standard; left out")
+            del element.attrib[attribute]
+        for child in list(element):
             if str(child.tag) in known:
                 waiting.append((child, known[str(child.tag)]))
-            else:
-                yield Finding(
-                    place_of(child), f"{child.tag!s} in {element.tag!s} is not part of the standard"
-                )
+                continue
+            told = f"{child.tag!s} in {element.tag!s} is not part of the standard; left out"
+            yield Finding(place_of(child), told)
+            element.remove(child)
 
 
 def _breaches(

@@ -13,12 +13,12 @@ from ayni.methods.errors import BadInput
 from ayni.methods.refi_qda.findings import Finding, Findings
 from ayni.methods.refi_qda.model import Project
 from ayni.methods.refi_qda.nodes import Attributes, Node, Nodes
-from ayni.methods.refi_qda.package import LARGEST_FILE, Opener
+from ayni.methods.refi_qda.package import LARGEST_FILE, Opener, readable
 from ayni.methods.refi_qda.project_nodes import ProjectNodes
 from ayni.methods.refi_qda.schema import CODEBOOK_NAMESPACE, PROJECT_NAMESPACE
 from ayni.methods.refi_qda.source_nodes import SourceNodes
+from ayni.methods.refi_qda.texts import ORIGIN
 
-ORIGIN = "Ayni"
 _NO_FILES: Mapping[str, Opener] = {}
 _HALVES = re.compile("[\ud800-\udfff]")
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +47,7 @@ def write_qdpx(
         for name, text in sources.texts.items():
             _add(package, f"sources/{name}", io.BytesIO(_encoded(name, text, findings)))
         for name, opener in files.items():
-            with opener() as content:
+            with readable(name), opener() as content:
                 _add(package, f"sources/{name}", content)
     return tuple(findings.losses)
 

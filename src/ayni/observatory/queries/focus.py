@@ -14,22 +14,16 @@ from ayni.observatory.queries.ties import TieFilter, visible_ties
 class Partner:
     """Another organisation and what ties the one in focus to it, in collaborations.
 
-    `dimensions` has the collaborations of each; `gave` are those in which the one in focus gave, `received`
-    those in which it received, `together` those with no direction.
+    `gave` are those in which the one in focus gave, `received` those in which it received, `together` those
+    with no direction.
     """
 
     member: Member
-    dimensions: Mapping[str, int]
     gave: int
     received: int
     together: int
     last_on: date
     pair: PairTies
-
-    @property
-    def times(self) -> int:
-        """How many collaborations."""
-        return self.gave + self.received + self.together
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +64,8 @@ def focus_on(actor: Actor, organization: int, wanted: TieFilter, everybody: Mapp
 
 
 def _partner(organization: int, pair: PairTies, everybody: Mapping[int, Member]) -> Partner:
-    dimensions: dict[str, int] = {}
     gave = received = together = 0
     for tie in pair.ties:
-        dimensions[tie.dimension] = dimensions.get(tie.dimension, 0) + tie.times
         if not tie.directed:
             together += tie.times
         elif tie.source == organization:
@@ -82,4 +74,4 @@ def _partner(organization: int, pair: PairTies, everybody: Mapping[int, Member])
             received += tie.times
     other = pair.other if pair.one == organization else pair.one
     last_on = max(tie.last_on for tie in pair.ties)
-    return Partner(everybody[other], dimensions, gave, received, together, last_on, pair)
+    return Partner(everybody[other], gave, received, together, last_on, pair)

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from ayni.directory.actor import Actor
+from ayni.ledger.kinds import Dimension
 from ayni.observatory.queries.coverage import Coverage, coverage
 from ayni.observatory.queries.members import Member, members
 from ayni.observatory.queries.remembered import remembered
@@ -56,6 +56,14 @@ class NetworkFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class InWhat:
+    """How many collaborations of one dimension."""
+
+    dimension: Dimension
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairTies:
     """All that ties two organisations, by id (`one` the smaller): ties by dimension, as in `Tie`."""
 
@@ -68,14 +76,22 @@ class PairTies:
         """How many collaborations."""
         return sum(tie.times for tie in self.ties)
 
+    @property
+    def in_what(self) -> list[InWhat]:
+        """Both directions together, in the order of the dimensions."""
+        times: Counter[str] = Counter()
+        for tie in self.ties:
+            times[tie.dimension] += tie.times
+        return [InWhat(dimension, times[dimension]) for dimension in Dimension if dimension in times]
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """What an actor may see of the network.
 
     `pairs` are the named pairs, the strongest first, at most `MOST_LISTED` of `pairs_in_all`. `partners` has
-    the number of partners of each organisation that may be drawn, `drawn` the pairs among these, `tied` every
-    organisation with a tie. Outsiders get figures only.
+    the number of partners of each organisation that may be drawn, `drawn` the strongest of the `drawn_in_all`
+    pairs among these, `tied` every organisation with a tie. Outsiders get figures only.
     """
 
     figures: NetworkFigures
@@ -84,6 +100,7 @@ class Network:
     pairs_in_all: int = 0
     partners: Mapping[int, int] = field(default_factory=dict)
     drawn: tuple[PairTies, ...] = ()
+    drawn_in_all: int = 0
     tied: frozenset[int] = frozenset()
 
 
@@ -113,14 +130,15 @@ def _network(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -
     seen = by_pair(ties if sees_all_ties(actor) else visible_ties(actor, wanted, ends))
     partners = partners_of((pair.one, pair.other) for pair in seen)
     central = dict(sorted(partners.items(), key=lambda item: (-item[1], item[0]))[:MOST_DRAWN])
-    among = (pair for pair in seen if pair.one in central and pair.other in central)
+    among = [pair for pair in seen if pair.one in central and pair.other in central]
     return Network(
         figures,
         told,
         pairs=tuple(seen[:MOST_LISTED]),
         pairs_in_all=len(seen),
         partners=central,
-        drawn=tuple(islice(among, MOST_LINES)),
+        drawn=tuple(among[:MOST_LINES]),
+        drawn_in_all=len(among),
         tied=frozenset(partners),
     )
 

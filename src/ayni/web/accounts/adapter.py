@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         send_code(Contact(Channel.PHONE, phone), code)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a sign-in code; nothing else is sent from here, least of all to addresses without an account."""
+        """Send a sign-in code. Nothing else is sent from here, least of all to those without an account."""
         if template_prefix == "account/email/login_code":
             send_code(Contact(Channel.EMAIL, email), context["code"])
 

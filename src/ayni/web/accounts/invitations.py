@@ -126,7 +126,7 @@ def _handouts(request: TenantRequest, shown: list[Invitation]) -> list[Handout]:
 
 @coordinators_only
 def invitation_cards(request: TenantRequest, slug: str) -> HttpResponse:
-    """The sheet to print: one card with a QR for each workshop; a press of the button makes the missing ones."""
+    """The sheet to print: a card with a QR for each workshop; the button makes the missing ones."""
     if request.method == "POST":
         missing = list(queries.workshops_without_owner()[:CARDS_AT_ONCE])
         names = contact_names(missing)

@@ -18,6 +18,7 @@ from ayni.web.accounts import (
 )
 from ayni.web.accounts.sessions import own_session_only
 from ayni.web.faults import not_found
+from ayni.web.imports import urls as imports
 
 cluster_pages = [
     path("cuenta/", places.account, name="account"),
@@ -40,6 +41,7 @@ cluster_pages = [
     path("buzon/", outbox.outbox, name="outbox"),
     path("buzon/<int:message_id>/pasado", outbox.pass_on, name="pass_on"),
     path("buzon/<int:message_id>/otra-vez", outbox.try_again, name="try_again"),
+    *imports.cluster_pages,
 ]
 
 OPEN = {
@@ -49,7 +51,7 @@ OPEN = {
     "mfa_authenticate",
     "mfa_login_webauthn",
 }
-"""Pages of the library on the way in and out; every other one changes the account and needs an own session."""
+"""Pages of the library on the way in and out; every other one changes the account: own sessions only."""
 
 CLOSED = {
     "account_signup",
@@ -76,7 +78,7 @@ OURS = {
 
 
 def _guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The library's addresses with our pages in place of some, closed doors of others, a guard at the rest."""
+    """The library's addresses: ours in place of some, closed doors for others, a guard at the rest."""
     return [
         path(str(p.pattern), include(_guarded(p.url_patterns)))
         if isinstance(p, URLResolver)

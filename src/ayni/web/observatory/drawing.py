@@ -9,6 +9,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from ayni.methods import layout
 from ayni.methods import network as methods
 from ayni.observatory.queries.members import Member
@@ -38,19 +41,22 @@ class Dot:
     sort: str
 
     @property
-    def side(self) -> float:
-        """Side of a square that looks as large as the circle."""
-        return round(self.radius * 1.7, 1)
+    def sign(self) -> SafeString:
+        """Its sign in SVG: a circle for a workshop, a square for trade, a diamond for support."""
+        if self.sort == "workshop":
+            return format_html('<circle class="workshop" cx="{}" cy="{}" r="{}"/>', self.x, self.y, self.radius)
+        half = round(self.radius * (0.9 if self.sort == "trade" else 1.2), 1)
+        path = (
+            f"M{self.x - half:g} {self.y - half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"
+            if self.sort == "trade"
+            else f"M{self.x} {self.y - half:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z"
+        )
+        return format_html('<path class="{}" d="{}"/>', self.sort, path)
 
     @property
-    def left(self) -> float:
-        """Left edge of that square."""
-        return round(self.x - self.radius * 0.85, 1)
-
-    @property
-    def top(self) -> float:
-        """Top edge of that square."""
-        return round(self.y - self.radius * 0.85, 1)
+    def ring(self) -> float:
+        """Radius of a ring around it."""
+        return self.radius + 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,6 @@ class Drawing:
     dots: tuple[Dot, ...]
     small: tuple[Words, ...]
     large: tuple[Words, ...]
-
-    def dot(self, organization: int) -> Dot | None:
-        """Where an organisation stands, if it is drawn."""
-        return next((dot for dot in self.dots if dot.id == organization), None)
 
 
 TRADE = frozenset({"supplier", "client"})
@@ -160,19 +162,17 @@ def lines_of(pairs: Iterable[PairTies], dots: Mapping[int, Dot]) -> tuple[Line, 
 
 def strands(pair: PairTies, one: Dot, other: Dot) -> list[tuple[str, int, str]]:
     """A pair's lines: dimension, collaborations and path, side by side where there are several."""
-    times: dict[str, int] = defaultdict(int)
-    for tie in pair.ties:
-        times[tie.dimension] += tie.times
+    shares = pair.in_what
     length = hypot(other.x - one.x, other.y - one.y) or 1.0
     across = ((one.y - other.y) / length, (other.x - one.x) / length)
     found = []
-    for number, (dimension, count) in enumerate(sorted(times.items())):
-        bend = 2 * SPREAD * (number - (len(times) - 1) / 2)
+    for number, share in enumerate(shares):
+        bend = 2 * SPREAD * (number - (len(shares) - 1) / 2)
         if bend:
             x = round((one.x + other.x) / 2 + bend * across[0])
             y = round((one.y + other.y) / 2 + bend * across[1])
             path = f"M{one.x} {one.y}Q{x} {y} {other.x} {other.y}"
         else:
             path = f"M{one.x} {one.y}L{other.x} {other.y}"
-        found.append((dimension, count, path))
+        found.append((share.dimension.value, share.times, path))
     return found

@@ -99,6 +99,7 @@ def _named(
         "alone": len(alone),
         "alone_drawn": min(len(alone), MOST_ALONE_DRAWN),
         "spotlight": _light(drawing, focus),
+        "tap": _tap(request),
     }
 
 
@@ -119,6 +120,14 @@ def _drawing(
         network_key(actor, wanted, everybody),
         lambda: draw(everybody, seen.partners, seen.drawn, alone),
     )
+
+
+def _tap(request: TenantRequest) -> str:
+    """The address of this page with another organisation in focus, up to its id."""
+    query = request.GET.copy()
+    query.pop("taller", None)
+    query["taller"] = ""
+    return f"?{query.urlencode()}"
 
 
 def _light(drawing: Drawing, focus: Focus | None) -> Spotlight | None:
