@@ -154,7 +154,7 @@ welding_laser < welding | Soldadura láser | Laser welding
 spot_welding < welding | Soldadura por puntos | Spot welding
     punteado, punto de soldadura, puntos de soldadura, soldadura de punto, electropunto
 brazing | Soldadura fuerte | Brazing
-    soldadura de plata, soldadura con bronce, soldar con plata
+    soldadura de plata, soldadura con bronce, soldadura de bronce, soldar con plata, soldar con bronce
 riveting | Remachado | Riveting
     remachar, remache, remaches
 assembly | Ensamblaje | Assembly

@@ -2,24 +2,25 @@
 
 from django.urls import include, path
 
-from ayni.web import hoy
+from ayni.web import navigation, today
 from ayni.web.accounts import urls as accounts
 from ayni.web.directory import urls as directory
+from ayni.web.imports import urls as imports
 from ayni.web.ledger import urls as ledger
 from ayni.web.observatory import urls as observatory
 
 cluster_pages = [
-    path("", hoy.today, name="today"),
+    path("", today.today, name="today"),
+    path("mas/", navigation.more, name="more"),
     *accounts.cluster_pages,
-    *directory.cluster_pages,
+    *imports.cluster_pages,
     *ledger.cluster_pages,
     *observatory.cluster_pages,
+    *directory.cluster_pages,
 ]
 
 urlpatterns = [
     *accounts.pages,
-    path("cuenta/", include("allauth.urls")),
-    path("idioma/", include("django.conf.urls.i18n")),
     path("c/<slug:slug>/", include(cluster_pages)),
 ]
 

@@ -120,7 +120,7 @@ class Search:
             return []
         if self._late() or mix is None:
             return [Node(node.restriction, lower_bound)]
-        if nodes in WHOLE_MIX_NODES and not self._whole(mix):
+        if not self._whole(mix) and nodes in WHOLE_MIX_NODES:
             self._combine()
         if nodes == 1 and best is not None:
             self.entries = tighten(self.instance, entries, best, self._cutoff(best.margin))

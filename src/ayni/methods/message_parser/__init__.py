@@ -7,8 +7,9 @@ guessed. The rules are described in docs/methods/message_parser.md.
 from datetime import date
 
 from ayni.methods.message_parser.assembling import needs
+from ayni.methods.message_parser.bare_numbers import bare_numbers
 from ayni.methods.message_parser.conditions import not_fields, urgencies
-from ayni.methods.message_parser.counts import bare_numbers, counts, goods
+from ayni.methods.message_parser.counts import counts, goods
 from ayni.methods.message_parser.deadlines import deadlines
 from ayni.methods.message_parser.drafts import breaks, drafts
 from ayni.methods.message_parser.grades import grades
@@ -17,6 +18,7 @@ from ayni.methods.message_parser.line import Line
 from ayni.methods.message_parser.measures import gauges, named_measures, unit_measures
 from ayni.methods.message_parser.mentions import Mention
 from ayni.methods.message_parser.need import Need
+from ayni.methods.message_parser.operations import operations
 from ayni.methods.message_parser.reading import read_line
 from ayni.methods.message_parser.sizes import sizes
 from ayni.methods.message_parser.suppliers import suppliers
@@ -41,6 +43,7 @@ def _mentions(line: Line, today: date) -> list[Mention]:
         *urgencies(line),
         *deadlines(line, today),
         *suppliers(line),
+        *operations(line),
         *electrodes(line),
         *grades(line),
         *named_terms(line),

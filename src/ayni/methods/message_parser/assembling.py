@@ -21,7 +21,8 @@ from ayni.methods.message_parser.mentions import (
 )
 from ayni.methods.message_parser.need import Need
 from ayni.methods.message_parser.roles import lengths
-from ayni.methods.message_parser.vocabulary import STOP_WORDS
+from ayni.methods.message_parser.vocabulary import PRODUCTS, SHAPES, STOP_WORDS
+from ayni.methods.message_parser.word_forms import singulars
 from ayni.methods.processes import PROCESS_BY_CODE, is_kind_of
 
 _CUTS = frozenset(
@@ -33,11 +34,20 @@ _CUTS = frozenset(
 _NARROWER = {("painting", "powder_coating"), ("bending", "tube_bending")}
 """Processes that make another one, named in the same breath, superfluous, beyond the taxonomy's own."""
 
-_ROUND_WORK = {"turning": "bar", "threading": "bar", "metal_spinning": "disc", "gear_cutting": "disc"}
+_ROUND_WORK = {"turning": "bar", "metal_spinning": "disc", "gear_cutting": "disc"}
 """Processes whose goods are round whatever they are called: an unnamed measure is no thickness."""
 
-_RANK = {"steel": 0, "carbon_steel": 1, "stainless": 2, "hot_rolled": 2, "cold_rolled": 2, "galvanized": 3}
-"""How exactly a material's code names it; grades and other metals come last."""
+_EXACTER = {
+    "steel": {"steel", "stainless", "galvanized"},
+    "carbon_steel": {"steel", "galvanized", "cast_iron"},
+    "hot_rolled": {"steel", "galvanized"},
+    "cold_rolled": {"steel", "galvanized"},
+    "wear_steel": {"steel"},
+    "stainless": {"stainless"},
+    "aluminium": {"aluminium"},
+    "wood": {"wood"},
+}
+"""For each material said in general, the families whose grades say the same more exactly."""
 
 
 def needs(found: list[Draft], mentions: list[Mention], line: Line) -> list[Need]:
@@ -57,7 +67,7 @@ def needs(found: list[Draft], mentions: list[Mention], line: Line) -> list[Need]
 def _need(draft: Draft, code: str | None, line: Line) -> tuple[Need, list[Mention]]:
     """Return the need for one process of a draft, and the mentions that found no place in it."""
     material, left = _material(draft, line)
-    shape = _shape(draft) or _ROUND_WORK.get(code or "")
+    shape = _shape(draft, code)
     found = lengths(draft.mentions, shape, MATERIAL_BY_CODE[material].family if material else "steel")
     counted = _counted(draft)
     if isinstance(counted, OperationCount):
@@ -92,10 +102,13 @@ def _counted(draft: Draft) -> Count | OperationCount | None:
     return draft.count or (operations[0] if operations else None)
 
 
-def _shape(draft: Draft) -> str | None:
-    """Return the shape of the goods; a disc that is cut from plate has plate's measures."""
+def _shape(draft: Draft, code: str | None) -> str | None:
+    """Return the shape of the goods: plate's for a disc cut from plate, a bar's for whatever is turned."""
     shapes = [each.shape for each in draft.mentions if isinstance(each, Count | Goods) and each.shape]
-    return "sheet" if "sheet" in shapes else next(iter(shapes), None)
+    if "sheet" in shapes:
+        return "sheet"
+    shape = next(iter(shapes), None)
+    return _ROUND_WORK.get(code or "", shape) if shape in {None, "disc"} else shape
 
 
 def _material_by(draft: Draft) -> str | None:
@@ -135,9 +148,17 @@ def _is_object(mention: ProcessMention, said: list[ProcessMention]) -> bool:
 
 
 def _is_state(mention: ProcessMention, said: list[ProcessMention], line: Line) -> bool:
-    """Say whether a participle may tell how the goods are, an order being given: «enderezar 9 ejes doblados»."""
-    ordered = any(each.verb and each.first < mention.first for each in said)
-    return ordered and not mention.verb and line.word(mention.first).endswith(("ada", "ados", "adas"))
+    """Say whether the words only describe the goods, an order being given.
+
+    «Enderezar 9 ejes doblados», «rectificar 4 cuchillas de guillotina».
+    """
+    ordered = any(
+        each.verb and each.code not in {None, mention.code} and each.first < mention.first for each in said
+    )
+    noun = line.word(mention.first - 2)
+    machine = line.word(mention.first - 1) == "de" and (noun in SHAPES or bool(singulars(noun) & PRODUCTS))
+    participle = line.word(mention.first).endswith(("ada", "ados", "adas"))
+    return ordered and not mention.verb and (machine or participle)
 
 
 def _are_alternatives(line: Line, one: Mention, other: Mention) -> bool:
@@ -181,9 +202,16 @@ def _material(draft: Draft, line: Line) -> tuple[str | None, list[Mention]]:
     for one, other in pairwise(said):
         if one.code != other.code and _are_alternatives(line, one, other):
             return None, list(said)
-    best = max(said, key=lambda each: _RANK.get(each.code, len(_RANK)))
-    others = [each for each in said if each.code != best.code and each.code not in _RANK]
-    return best.code, list(others)
+    best = said[0].code
+    for other in said[1:]:
+        best = other.code if _is_exacter(other.code, best) else best
+    left = [each for each in said if not (each.code == best or _is_exacter(best, each.code))]
+    return best, list(left)
+
+
+def _is_exacter(code: str, general: str) -> bool:
+    """Say whether a material's code names more exactly what `general` already said: 304 after stainless."""
+    return code != general and MATERIAL_BY_CODE[code].family in _EXACTER.get(general, set())
 
 
 def _with_unparsed(

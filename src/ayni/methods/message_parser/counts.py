@@ -29,21 +29,13 @@ from ayni.methods.message_parser.vocabulary import (
 )
 from ayni.methods.message_parser.word_forms import singulars
 
+_BOUNDARIES = words(", . ; | y e :")
 _PURPOSE = {"para", "en", "con", "de", "a", "por"}
 _AMOUNT = r"\d+(?:\.\d+)?"
 _GROUPS = {"docena": 12, "ciento": 100, "millar": 1000, "par": 2, "gruesa": 144, "decena": 10, "centena": 100}
 _GROUP = phrase(
     rf"(?P<many>{_AMOUNT}|un|una|medio|media)? ?(?P<group>docena|ciento|millar|par|gruesa|decena|centena)e?s?"
     r"(?P<half> y medi[oa])?(?: de)?"
-)
-_OPERATION = phrase(
-    rf"(?:(?:con|hacer|hacerle|hacerles|lleva|llevan) )*(?P<many>\d+) (?:canal |canales )?(?P<what>{'|'.join(OPERATION_UNITS)})"
-    rf"(?: pasantes| roscados| avellanados)?(?: (?:de|en|a) (?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?)?"
-    r"(?: (?:c/u|cada (?:uno|una)|por (?:pieza|plancha|lado|cartela|placa)))?"
-)
-_UNCOUNTED_HOLES = phrase(
-    rf"(?:con |los |las |un |una )*(?:{'|'.join(w for w, unit in OPERATION_UNITS.items() if unit == 'hole')})"
-    rf" (?:(?:de|en|a|pasantes?) )+(?:{NUMBER})(?: (?:{UNIT}))?"
 )
 _RANGE = phrase(
     rf"(?:entre )?{_AMOUNT} (?:o|a|-|y) {_AMOUNT} (?:{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))})"
@@ -63,22 +55,32 @@ _NAMED = phrase(
     r"(?:(?:cantidad|cantidades|cant|total)(?: (?:\.|:|=|de|son|es|total))*|son|serian|x)(?: como| unos| unas)? (?P<many>\d+)"
 )
 _NOUN = phrase(r"(?P<many>\d+|un|una) (?:(?:pequen[oa]s?|grandes?|nuev[oa]s?) )?(?P<noun>[a-z]{3,})")
-_REPEATED = phrase(r"(?P<many>\d+) \( \d+ \)")
 
 
 def counts(line: Line) -> Iterator[Mention]:
     """Yield what is counted with its noun; numbers without one are left for `bare_numbers`."""
-    found = [*_operations(line), *_ranges(line), *_groups(line), *_metres(line), *_units(line), *_nouns(line)]
+    found = [*_ranges(line), *_groups(line), *_metres(line), *_units(line), *_nouns(line)]
+    found.sort(key=lambda mention: mention.first)
     counted = any(isinstance(each, Count) and not _is_purpose(line, each) for each in found)
+    before: Mention | None = None
     for mention in found:
-        if isinstance(mention, Count) and counted and _is_purpose(line, mention):
-            yield Leftover(mention.first, mention.last)
-        else:
-            yield mention
+        purpose = counted and isinstance(mention, Count) and _is_purpose(line, mention)
+        yield (
+            Leftover(mention.first, mention.last) if purpose or _is_place(line, before, mention) else mention
+        )
+        before = mention
     for span in line.find(_NAMED):
         if not unit_code(line.word(span.last + 1)) and not unit_code(line.word(span.first - 1)):
             line.take(span.first, span.last)
             yield Count(span.first, span.last, float(span.match["many"]), None, elided=True)
+
+
+def _is_place(line: Line, before: Mention | None, mention: Mention) -> bool:
+    """Say whether a second count tells where the first goes: «60 bisagras en 20 puertas»."""
+    if before is None or line.word(mention.first - 1) not in {"a", "en"}:
+        return False
+    between = {line.word(place) for place in range(before.last + 1, mention.first)}
+    return len(between) <= 4 and not between & _BOUNDARIES
 
 
 def _is_purpose(line: Line, count: Count) -> bool:
@@ -95,18 +97,6 @@ def _is_attribute(line: Line, place: int) -> bool:
 
 def _is_noun(word: str) -> bool:
     return word in SHAPES or bool(singulars(word) & PRODUCTS)
-
-
-def _operations(line: Line) -> Iterator[Mention]:
-    for span in line.find(_OPERATION):
-        number, unit = span.match["number"], span.match["unit"]
-        diameter = in_mm(number, unit_code(unit or "", number)) if number else None
-        line.take(span.first, span.last)
-        code = OPERATION_UNITS[span.match["what"]]
-        yield OperationCount(span.first, span.last, float(span.match["many"]), code, diameter)
-    for span in line.find(_UNCOUNTED_HOLES):
-        line.take(span.first, span.last)
-        yield OperationCount(span.first, span.last, 0, "hole")
 
 
 def _ranges(line: Line) -> Iterator[Count]:
@@ -213,59 +203,3 @@ def goods(line: Line) -> Iterator[Goods]:
             line.take(place, place)
             item = None if word in COUNT_UNITS else line.shown(place, place)
             yield Goods(place, place, SHAPES.get(word), item)
-
-
-_A_NUMBER = re.compile(NUMBER)
-_BEFORE_THICKNESS = words("de del x en e por")
-
-
-def bare_numbers(line: Line, found: list[Mention]) -> Iterator[Mention]:
-    """Yield numbers without unit or noun that their place explains.
-
-    After the goods or the material a number is the thickness in mm («A36 de 9», «inox 1.5»), a fraction of an inch
-    wherever it stands («plancha 1/4»), and a number that begins a clause counts what was named before («y 10 de 12»).
-    """
-    at = {place: mention for mention in found for place in range(mention.first, mention.last + 1)}
-    for place in range(len(line.tokens)):
-        word = line.free_word(place)
-        if not _A_NUMBER.fullmatch(word):
-            continue
-        mention = _bare_number(line, place, word, at)
-        if mention:
-            line.take(place, place)
-            at[place] = mention
-            yield mention
-
-
-def _bare_number(line: Line, place: int, word: str, at: dict[int, Mention]) -> Mention | None:
-    if "/" in word:
-        return Measure(place, place, in_mm(word, "in"), "in")
-    before = place - 1
-    while line.word(before) in _BEFORE_THICKNESS:
-        before -= 1
-    linked = before < place - 1
-    value = number_of(word)
-    if _explains_thickness(at.get(before), linked=linked) and 0.3 <= value <= 150:
-        return Measure(place, place, value, "")
-    if value == int(value) and not linked and _begins_clause(line, place, at):
-        return Count(place, place, value, None, elided=True)
-    return None
-
-
-def _explains_thickness(mention: Mention | None, *, linked: bool) -> bool:
-    if isinstance(mention, Count) and mention.shape != "sheet":
-        return linked
-    if isinstance(mention, Goods | Count):
-        return mention.shape in {None, "sheet", "disc"} and (linked or mention.shape == "sheet")
-    return isinstance(mention, MaterialMention) or (isinstance(mention, Size) and linked)
-
-
-def _begins_clause(line: Line, place: int, at: dict[int, Mention]) -> bool:
-    """Say whether this number opens a clause that goes on with what it counts: «y 10 de 12 mm», «cortar 20 A36»."""
-    before, after = line.word(place - 1), place + 1
-    opened = before in words("| , . ; : y e mas aparte -") or isinstance(at.get(place - 1), ProcessMention)
-    opened = opened or not before or before in STOP_WORDS
-    if line.word(after) in {"de", "en", "x"}:
-        after += 1
-    follows = isinstance(at.get(after), Measure | Size | MaterialMention | Gauge | Goods)
-    return opened and (follows or (after > place + 1 and line.free_word(after)[:1].isdigit()))

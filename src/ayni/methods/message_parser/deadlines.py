@@ -180,6 +180,11 @@ _EXPRESSIONS = [
 """Tried in this order: a longer expression before those that are parts of it."""
 
 _BETWEEN = words("el la los de del a al mas como dia este esta que sea : unos no solo lo un y")
+_STARTING = words(
+    "empezando empezar empieza empezamos desde partir comenzando comenzar inicio iniciar arranca"
+)
+_LASTING = words("trabajo servicio alquiler obra")
+"""«Desde el lunes» is a beginning, «5 días de trabajo» a duration."""
 _BRINGING = words(
     """
     llevo llevare llevamos dejo dejare dejamos traigo traere alcanzo alcanzare mando mandare envio enviare deposito
@@ -208,6 +213,10 @@ def _is_deadline(line: Line, span: Span, after: frozenset[str] | None) -> bool:
     follower = line.word(span.last + 1)
     counted = follower in COUNT_UNITS or follower in {"x", "mm", "cm", '"'} or singulars(follower) & PRODUCTS
     if counted and line.word(span.last)[:1].isdigit():
+        return False
+    if {line.word(span.first - 1), line.word(span.first - 2)} & _STARTING or line.word(
+        span.last + 2
+    ) in _LASTING:
         return False
     if _is_led(line, span, after or _LEADING):
         return True

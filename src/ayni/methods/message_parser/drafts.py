@@ -20,6 +20,7 @@ from ayni.methods.message_parser.mentions import (
     Urgency,
 )
 from ayni.methods.message_parser.vocabulary import words
+from ayni.methods.processes import is_kind_of
 
 _STRONG = words("| . ; aparte ademas tambien asimismo")
 _WEAK = words(", y e ( pero luego despues")
@@ -154,12 +155,19 @@ def _is_another_need(last: Draft, segment: _Segment) -> bool:
     if segment.count:
         if last.count:
             return not _says_again(last, segment.count)
-        return last.has_process and segment.has_process and bool(last.of(Goods))
+        return bool(last.of(Goods)) and last.has_process and _brings_another_process(last, segment)
     if segment.has_process and last.has_process:
         own_goods = bool(segment.of(Goods)) and not _same_goods(last, segment)
         own_measures = segment.strong and bool(segment.of(Size, Measure, MaterialMention, Gauge))
         return own_goods or (own_measures and bool(last.count))
     return False
+
+
+def _brings_another_process(last: Draft, segment: Draft) -> bool:
+    """Say whether the segment names a process that is not one of the draft's made exact: first welding, then TIG."""
+    had = {each.code for each in last.mentions if isinstance(each, ProcessMention)}
+    named = {each.code for each in segment.mentions if isinstance(each, ProcessMention) and each.code}
+    return any(not any(one is None or is_kind_of(code, one) for one in had) for code in named)
 
 
 def _same_goods(last: Draft, segment: _Segment) -> bool:
@@ -174,20 +182,25 @@ def _is_material_alone(segment: _Segment) -> bool:
 
 
 def _share_processes(found: list[Draft]) -> None:
-    """Let a verb serve the goods that follow it, and a process said at the end those named before it."""
-    for before, after in pairwise(found):
-        if not after.has_process and before.has_process:
-            after.mentions += before.of(ProcessMention, Refinement)
+    """Let a process said at the end serve the goods named before it too, and a verb those that follow it."""
     for before, after in reversed(list(pairwise(found))):
-        if before.has_process or not after.count:
-            continue
-        later = [each for each in after.of(ProcessMention, Refinement) if each.first > after.count.first]
+        own = _named_processes(after)
         if (
-            later
-            and after.of(ProcessMention)
-            and not any(each.first < after.count.first for each in after.of(ProcessMention))
+            after.count
+            and own
+            and not _named_processes(before)
+            and min(m.first for m in own) > after.count.first
         ):
-            before.mentions += later
+            before.mentions += own
+    for before, after in pairwise(found):
+        if not _named_processes(after) and before.has_process:
+            after.mentions += before.of(ProcessMention, Refinement)
+
+
+def _named_processes(draft: Draft) -> list[Mention]:
+    """Return the mentions that name a process, not «cortar» alone."""
+    named = [each for each in draft.mentions if isinstance(each, ProcessMention) and each.code]
+    return [*named, *draft.of(Refinement)]
 
 
 def _share_materials(found: list[Draft]) -> None:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from ayni.methods.materials import MATERIALS
 from ayni.methods.message_parser.lexing import fold
 from ayni.methods.message_parser.line import Line, phrase
-from ayni.methods.message_parser.mentions import MaterialMention, Mention, ProcessMention, Refinement
+from ayni.methods.message_parser.mentions import (
+    Leftover,
+    MaterialMention,
+    Mention,
+    ProcessMention,
+    Refinement,
+)
 from ayni.methods.message_parser.vocabulary import SHAPES, words
 from ayni.methods.message_parser.word_forms import is_infinitive, verb_forms
 from ayni.methods.processes import PROCESSES
@@ -73,7 +79,9 @@ def _terms() -> dict[tuple[str, ...], Term]:
                 terms.setdefault(form, Term(process=process.code, verb=verb))
     for material in MATERIALS:
         for text in (material.name_es, *material.synonyms_es):
-            terms[tuple(fold(text).split())] = Term(material=material.code)
+            form = tuple(fold(text).split())
+            terms[form] = Term(material=material.code)
+            terms.setdefault((*form[:-1], f"{form[-1]}s"), Term(material=material.code))
     terms["laser",] = Term(process="laser_cutting", specific=_LASER)
     return terms
 
@@ -81,7 +89,7 @@ def _terms() -> dict[tuple[str, ...], Term]:
 TERMS = _terms()
 """Every phrase of the two taxonomies, as tokens."""
 
-_GOODS = frozenset(word for word, shape in SHAPES.items() if shape in {"sheet", "tube"})
+_GOODS = frozenset(word for word, shape in SHAPES.items() if shape in {"sheet", "tube"}) | {"fierros"}
 """Left for the goods: «curvado de tubo» is also about tubes."""
 
 _LONGEST = max(map(len, TERMS))
@@ -120,6 +128,22 @@ def _longest_term(line: Line, place: int) -> tuple[int, Term | None]:
     return 0, None
 
 
+_WANTING = words(
+    "necesito quiero requiero es hace haces hacen incluye va con nada de necesita queremos hay que"
+)
+
+
+def _is_denied(line: Line, first: int, last: int) -> bool:
+    """Say whether a process is named to be left out: «no necesito soldadura», «sin pintar», «niquelar no»."""
+    if line.word(last + 1) == "no" and line.word(last + 2) in _CLAUSE_ENDS:
+        return True
+    before = first - 1
+    while line.word(before) in _WANTING:
+        before -= 1
+    return line.word(before) in {"no", "sin"} or (line.word(before) == "nada" and before < first - 1)
+
+
+_CLAUSE_ENDS = words(", . ; | y pero ( ) ! ?") | {""}
 _ASKING_FOR = words("servicio necesito quiero requiero precio cotizar un el y para mas incluye")
 
 
@@ -127,6 +151,8 @@ def _mention(line: Line, first: int, last: int, term: Term) -> Mention | None:
     word, before = line.word(first), line.word(first - 1)
     if word.endswith(_PARTICIPLES) and before in {"ya", "estan", "esta", "acabado", "vienen", "viene"}:
         return None  # the state of the goods, not what is asked for
+    if not term.material and _is_denied(line, first, last):
+        return Leftover(first, last)
     if word == "cobre" and before in {"me", "nos", "que"}:
         return None  # of «cobrar», to charge
     if word == "galvanizado" and first == last and before in _ASKING_FOR:

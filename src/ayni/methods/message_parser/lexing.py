@@ -55,7 +55,7 @@ _TOKEN = re.compile(
       | (?<!\d)\d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:20)?\d\d(?!\d))
   | (?P<clock>(?<!\d)\d{{1,2}}:\d\d(?!\d))
   | (?P<mixed>(?<![\d./])\d{{1,2}}(?:[ ]y[ ]|[ ]*[ -])\d{{1,2}}/(?:{_INCH_PARTS})(?!\d))
-  | (?P<dimensions>3d(?![a-z]))
+  | (?P<letter>(?:3d|2b)(?![a-z]))
   | (?P<fraction>\d{{1,2}}/[1-9]\d?(?!\d))
   | (?P<ordinal>\d{{1,2}}(?:ra|da|er|ro|to|vo|mo)(?![a-z]))
   | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | (?<!\d)\.\d+ | \d+)
@@ -66,6 +66,7 @@ _TOKEN = re.compile(
   | (?P<word>[^\W\d_]+)
   | (?P<inch>'')
   | (?P<sign>[\n,.;:()!?"'/+=\#%$°±\-🚨•])
+  | (?P<other>[^\w\s])
     """,
     re.VERBOSE,
 )
@@ -74,7 +75,7 @@ _REPEATED = re.compile(r"([a-z])\1{2,}")
 
 
 def tokenize(source: str) -> list[Token]:
-    """Return the tokens of a cleaned source, in order; what is no word, number or known sign is skipped."""
+    """Return the tokens of a cleaned source, in order; emojis and unknown signs count as commas."""
     return [
         Token(_canonical(match), match.start(), match.end())
         for match in _TOKEN.finditer(fold(source))
@@ -93,6 +94,8 @@ def _canonical(match: re.Match[str]) -> str:
         return _REPEATED.sub(r"\1", text)
     if kind in {"web", "phone"}:
         return f"<{kind}>"
+    if kind == "other":
+        return ","
     return {"''": '"', "\n": "|", "•": "|"}.get(text, text)
 
 

@@ -36,6 +36,10 @@ _FEATURE = phrase(
     rf"(?: (?:{UNIT}))?"
 )
 """Measures of a detail, not of the goods."""
+_DIAMETER_BY = phrase(
+    rf"(?:ø|diametro|diam)(?: (?:\.|:|=|de))* (?P<number>{NUMBER})(?: (?P<unit>{UNIT}))? (?:x|por)"
+    rf" (?P<by>{NUMBER})(?: (?P<by_unit>{UNIT}))?(?! (?:x|de) )"
+)
 _STRIP = phrase(rf"(?<= tiras de )(?P<number>{NUMBER}) (?P<unit>{UNIT})(?! x )")
 _FRACTION = phrase(rf"(?P<number>(?:\d\+)?\d+/\d+)(?: (?P<unit>{UNIT}))?(?! x )")
 """«Fierro de 3/8» is round bar, unless it is plate that is talked of."""
@@ -72,11 +76,17 @@ def named_measures(line: Line) -> Iterator[Mention]:
         if not line.word(span.first - 1)[:1].isdigit():
             line.take(span.first, span.last)
             yield Leftover(span.first, span.last)
+    for span in line.find(_DIAMETER_BY):
+        first, second = span.match["number"], span.match["by"]
+        unit = unit_code(span.match["unit"] or "", first) or ("in" if "/" in first else "mm")
+        line.take(span.first, span.last)
+        yield Measure(span.first, span.first, in_mm(first, unit), unit, "diameter")
+        unit = unit_code(span.match["by_unit"] or "", second) or ("in" if "/" in second else "mm")
+        yield Measure(span.last, span.last, in_mm(second, unit), unit)
     for span in line.find(_STRIP):
         yield _taken(line, span, "width")
     for span in line.find(_FRACTION):
-        rod = line.word(span.first - 2) in {"fierro", "fierros"} and line.word(span.first - 1) == "de"
-        if rod and shape_before(line, span.first) != "sheet":
+        if _is_rod(line, span.first) and shape_before(line, span.first) != "sheet":
             yield _taken(line, span, "diameter")
     for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
         for span in line.find(pattern):
@@ -87,6 +97,14 @@ def named_measures(line: Line) -> Iterator[Mention]:
 
 
 _OF = {":", "=", "de", "es", "."}
+
+
+def _is_rod(line: Line, place: int) -> bool:
+    """Say whether the number at this place follows «fierro de», «fierro cuadrado de», «fierro corrugado»."""
+    before = place - 1
+    while line.word(before) in {"de", "cuadrado", "liso", "redondo", "corrugado", "construccion"}:
+        before -= 1
+    return before < place - 1 and line.word(before) in {"fierro", "fierros"}
 
 
 def _taken(line: Line, span: Span, role: str | None) -> Measure:

@@ -47,6 +47,8 @@ def with_digits(tokens: list[Token]) -> list[Token]:
 def _number_at(tokens: list[Token], place: int) -> tuple[str, int]:
     """Return the digits of the number that starts here and how many tokens it takes; 0 where none does."""
     words = [token.text for token in tokens[place : place + 8]]
+    if words[0].isdigit() and words[1:2] == ["mil"]:
+        return str(int(words[0]) * 1000), 2
     fraction = _fraction(words)
     if fraction:
         return fraction, 2

@@ -46,6 +46,8 @@ def _in_context(tokens: list[Token]) -> list[Token]:
             text = "tambien"
         elif text in {"doble", "dobles", "cortes"} and before in _CLITICS:
             text = "dobla" if text.startswith("d") else "corta"
+        elif text == "dobles" and after == "de":
+            text = "doblez"
         elif text == "primero" and after == "de":
             text = "1"
         elif text == "sin" and after[:1].isdigit():

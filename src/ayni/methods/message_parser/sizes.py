@@ -87,7 +87,7 @@ def _units(parts: _Parts, shape: str | None, *, counted_sheets: bool) -> list[st
 def _are_alike(parts: _Parts, place: int) -> bool:
     """Say whether a number is written like the next one, so that it shares its unit: not «3 x 1.20 m»."""
     number, following = parts[place][0], parts[place + 1][0]
-    return "/" not in number and ("." in number or "." not in following)
+    return "/" not in number and ("." in number) == ("." in following)
 
 
 def _bare_units(
@@ -103,6 +103,8 @@ def _bare_units(
         return _metres_and_thin(texts, values, len(parts))
     if pair in FEET_SHEETS and shape == "sheet":
         return _with_fractions(fractions, "ft")
+    if last_unit == "cm" and any("." in text for text in texts):
+        return ["m"] * len(texts) if all(re.fullmatch(r"\d\.\d\d", text) for text in texts) else None
     if last_unit and len(units) == 1 and max(values) <= _LARGEST.get(last_unit, max(values)):
         return _with_fractions(fractions, last_unit)
     hollow = shape in {"tube", "profile"} and max(values) <= _LARGEST_BARE_SECTION_IN

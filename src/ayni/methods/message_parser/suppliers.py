@@ -68,7 +68,7 @@ _BOTH = phrase(
 )
 _PHRASES = {
     "client": phrase(
-        r"puest[oa]s? por (?:mi|nosotros)|(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
+        r"(?:del|el) material (?:yo )?me (?:encargo|ocupo)|puest[oa]s? por (?:mi|nosotros)|(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
         r" (?:mano de obra|servicio|maquila)|(?:mano de obra|servicio) (?:nomas|solamente|no mas|unicamente)"
         r"|(?:sin|no incluye|sin incluir|no incluir|no incluyas|sin considerar|no considerar|no considerando)"
         r" (?:el )?material(?:es)?|materiale?s? del cliente"
@@ -133,7 +133,9 @@ def _supplies(line: Line, verb: int, goods: int) -> bool:
     """Tell supplying from having: «tengo 20 planchas para doblar» does not say whose they are."""
     word = line.word(verb)
     if word in {"tengo", "tenemos"}:
-        return line.word(goods) in _MATERIAL
+        return line.word(goods) in _MATERIAL or (
+            goods < verb and line.word(verb - 1) in {"la", "las", "lo", "los"}
+        )
     if word in {"mando", "paso", "envio"}:
         return line.word(goods) in _GOODS and verb < goods
     return True

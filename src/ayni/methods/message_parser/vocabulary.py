@@ -36,20 +36,21 @@ OPERATION_UNITS = _by_word(
         "hole": "agujero agujeros hueco huecos huequito huequitos orificio orificios perforacion"
         " perforaciones taladros",
         "cut": "cortes",
+        "piece": "pedazos tramos trozos tiras segmentos pedacitos",
         "keyway": "chavetero chaveteros",
         "bend": "dobleces doblez pliegues",
     }
 )
-"""What is done to the goods: counted only where the goods themselves are not."""
+"""What is done to the goods, or what they become: counted only where the goods themselves are not."""
 
 SHAPES = _by_word(
     {
         "sheet": "lamina laminas pl planch plancha planchas planchita planchitas planchon planchones"
-        " plch plchs pls tablero tableros",
+        " plch plchs pls tablero tableros placa placas",
         "tube": "caneria canerias tb tbs tuberia tuberias tubito tubitos tubo tubos",
         "profile": "angulo angulos canal canales omega omegas perfil perfiles riel rieles tee tees tubular tubulares viga vigas vigueta viguetas",
         "flat": "platina platinas pletina pletinas solera soleras",
-        "bar": "barra barras barrita barritas eje ejes esparrago esparragos husillo husillos pasador"
+        "bar": "fierros barra barras barrita barritas eje ejes esparrago esparragos husillo husillos pasador"
         " pasadores perno pernos pin pines redondo redondos tornillo tornillos varilla"
         " varillas vastago vastagos",
         "disc": "olla ollas plato platos aro aros anillo anillos arandela arandelas bocina bocinas brida bridas buje bujes casquillo"
@@ -186,53 +187,54 @@ COMMON_WORDS = words(
     alambre alcance alinea alinear almacen alquiler altura amar ambos anterior antes anticorrosivo apenas
     apoyar arena arenal arma armado armas arreado arreglar arreglo arriba arte atras automatico avellanado
     avellanados azul bajar bajo balde balon base bienvenido bisel biselado blanca blanco boca bodega bolas
-    bolsa bomba borde bordes borrar brillante brillo cabeza cable cadena caer calidad caliente calle calor
-    cambiar cambio camion camioneta campo canto cantos cara caras carga cargo carne caro carro carta
-    cartas cartilla cartillas casa casas caso causa cemento centrado centro cerca cerrada cerrado cerrados
-    cerrar chaflan chaflanes chino ciego cierra cierran cierre cierro cinta ciudad cliente cobrar cobro
-    cocer cofre coger colar color comenta comentado comentar comento comer comercial comida compra comprar
-    compro conducto conductos conica conico conmigo conocido contado contados contando contar contento
-    contra contrato control copia corona corral corre corredor corren correo correr corta cortador cortas
-    cortina cortinas corto cortos cosa cosas costa costado costar coste costo cotizado creer cuadrada
-    cuadradas cuadrado cuadrados cuadro cuarto cuatro cuello cuenta cuente cuenten cuerda cuero cuerpo
-    cuesta cuna curva curvo curvos damos dato datos daño deja dejar dejo delgada delgado dentro deposito
-    derecho desarmar descuento desmontar despues detalle deuda diario diarios dinero directo discutir
-    disenar distinto doblador doble domestico domicilio doy dura duro efectivo ejemplo electrica electrico
-    empresa engrasar ensayar entera entero epoxica error escala escolar escuela esmalte espacio espejo
-    estado estilo estriada estriado evento exterior externo factura falta familia fierro figura fijo filo
-    filos fina final fino firma flete flor fondo forma forrado forrar forro frente fresador fresca fresco
-    frio fuego fuera fuerte funcion funda fundacion fundas fundo fundos gasto gente girar giro gloss golpe
-    gordo grabar grado granalla grande grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera
-    hincado hoja hojas hombre horno hornos hoyo humo idea inclinada inclinado industrial industriales
-    inspeccion instalacion instalado instalados instalar interior interna interno izquierda jala jalar
-    jardin juego juegos jueves jugar junta juntas junto lado largo latin lavado lavar leche letra letras
-    libre libro lijado lijar lima limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo
-    llave llegado llegar lleva llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala
-    malo manera maneras manga mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca
-    marcas marco marta marte martes martillo marzo masillado masillar mate matrices matriz mayor mecanica
-    mecanico mecanizado mecanizar media medio medir mejor mejorar menor mensaje mensajes mercado mesa
-    metalica metalicas metalico metalicos mitad modelo molde monte monto montos mostrar moto motor mover
-    muestra muestras mueve mujer mundo negocio negra negro neumatico nieve ninguno niple nivel nivelar
-    noche nombre norte nota nueve numero obra obras ocho oficina ojo oreja orilla oro ovalado padre paga
-    pagan pagar pagas pago palo panel papel par parada pared pareja pasa pasada pasadas pasado pasan
-    pasante pasantes pasar pase patio pecho pedazo pedir pegada pegado pegados pegamento pegar pelea
-    peligro pena pensar perforada perforado perno perro persona pesa pesado pesar peso pie piedra piel
-    pinta pintas pintor pintores pisar piso pista placa plaga plancton planeta planilla planitud plano
-    planos planta plantas plata platas plato playa plaza plazo pluma pobre poco ponen poner pones pongo
-    porta portal portar posada posar precio presa presupuestos prevenir primer primero problema promo
-    prueba puente puesto pula pulsar punta punto puntos puro quinto radio rajado rallado ranura ranuras
-    rascado rasgo raton rayas rechazar recibo reconocido recta rectangular rectangulares recto redonda
-    redondas redondo redondos reforzar reja remojado reparacion reparar reparo residencial resina resto
-    revisa revisar revision reviso rezar riel riesgo robado robar rociado rodado rodar rogar roja rojo rol
-    roles rollo ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad rural ruta sabor saca sacan
-    sacar saldar saldo sale salida salir salon saltar santa satinado secar seco segundo seguro sello
-    semana sepa serie servir siente siento simetrico sincero sino sirvio sobra sobre sol sola solar
-    solares soldador soldadores soles soltar sonar soporte suave subir sucio sueldo sueldos suelo sur
-    tabla taco talla tamaño tanto tapa tarde techo tela tema temas temblar temple tercero terreno tienda
-    tierra tinta tipo toca tocan tocar tolerancia toma tomado tomar tomas tono torcer torear tornero
-    torneros torre torres torta total traigo trato tren triangular triangulares triple trota trozar tubo
-    turno tuvo unico usada usado uso vaca vale valor varias varios vaso vela venta ventana verdad verde
-    vez vida vidrio vieja viejo viene viento vista volar vuelta zapato zincromato zona
+    bolsa bomba bombeada bombeadas bombeado bombeados borde bordes borrar brillante brillo brunido brunir
+    cabeza cable cadena caer calidad caliente calle calor cambiar cambio camion camioneta campo canto
+    cantos cara caras carga cargo carne caro carro carta cartas cartilla cartillas casa casas caso causa
+    cemento centrado centro cerca cerrada cerrado cerrados cerrar chaflan chaflanes chino ciego cierra
+    cierran cierre cierro cinta ciudad cliente cobrar cobro cocer cofre coger colar color comenta
+    comentado comentar comento comer comercial comida compra comprar compro conducto conductos conica
+    conico conmigo conocido contado contados contando contar contento contra contrato control copia corona
+    corral corre corredor corren correo correr corta cortador cortas cortina cortinas corto cortos cosa
+    cosas costa costado costar coste costo cotizado creer cuadrada cuadradas cuadrado cuadrados cuadro
+    cuarto cuatro cuello cuenta cuente cuenten cuerda cuero cuerpo cuesta cuna curva curvo curvos damos
+    dato datos daño deja dejar dejo delgada delgado dentro deposito derecho desarmar descuento desmontar
+    despues detalle deuda diario diarios dinero directo discutir disenar distinto doblador doble domestico
+    domicilio doy dura duro efectivo ejemplo electrica electrico empresa engrasar ensayar entera entero
+    epoxica error escala escolar escuela esmalte espacio espejo estado estilo estriada estriado evento
+    exterior externo factura falta familia fierro figura fijo filo filos fina final fino firma flete flor
+    fondo forma forrado forrar forro frente fresador fresca fresco frio fuego fuera fuerte funcion funda
+    fundacion fundas fundo fundos gasto gente girar giro gloss golpe gordo grabar grado granalla grande
+    grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera hincado hoja hojas hombre horno
+    hornos hoyo humo idea inclinada inclinado industrial industriales inspeccion instalacion instalado
+    instalados instalar interior interna interno izquierda jala jalar jardin juego juegos jueves jugar
+    junta juntas junto lado largo latin lavado lavar leche letra letras libre libro lijado lijar lima
+    limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo llave llegado llegar lleva
+    llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala malo manera maneras manga
+    mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca marcas marco marta marte
+    martes martillo marzo masillado masillar mate matrices matriz mayor mecanica mecanico mecanizado
+    mecanizar media medio medir mejor mejorar menor mensaje mensajes mercado mesa metalica metalicas
+    metalico metalicos mitad modelo molde monte monto montos mostrar moto motor mover muestra muestras
+    mueve mujer mundo negocio negra negro neumatico nieve ninguno niple nivel nivelar noche nombre norte
+    nota nueve numero obra obras ocho oficina ojo oreja orilla oro ovalado padre paga pagan pagar pagas
+    pago palo panel papel par parada pared pareja pasa pasada pasadas pasado pasan pasante pasantes pasar
+    pase patio pecho pedazo pedir pegada pegado pegados pegamento pegar pelea peligro pena pensar
+    perforada perforado perno perro persona pesa pesado pesar peso pie piedra piel pinta pintas pintor
+    pintores pisar piso pista placa plaga plancton planeta planilla planitud plano planos planta plantas
+    plata platas plato playa plaza plazo pluma pobre poco ponen poner pones pongo porta portal portar
+    posada posar precio presa presupuestos prevenir primer primero problema promo prueba puente puesto
+    pula pulsar punta punto puntos puro quinto radio rajado rallado ranura ranuras rascado rasgo raton
+    rayas rechazar recibo reconocido recta rectangular rectangulares recto redonda redondas redondo
+    redondos reforzar reja remojado reparacion reparar reparo residencial resina resto revisa revisar
+    revision reviso rezar riel riesgo robado robar rociado rodado rodar rogar roja rojo rol roles rollo
+    ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad rural ruta sabor saca sacan sacar
+    saldar saldo sale salida salir salon saltar santa satinado secar seco segundo seguro sello semana sepa
+    serie servir siente siento simetrico sincero sino sirvio sobra sobre sol sola solar solares soldador
+    soldadores soles soltar sonar soporte suave subir sucio sueldo sueldos suelo sur tabla taco talla
+    tamaño tanto tapa tarde techo tela tema temas temblar temple tercero terreno tienda tierra tinta tipo
+    toca tocan tocar tolerancia toma tomado tomar tomas tono torcer torear tornero torneros torre torres
+    torta total traigo trato tren triangular triangulares triple trota trozar tubo turno tuvo unico usada
+    usado uso vaca vale valor varias varios vaso vela venta ventana verdad verde vez vida vidrio vieja
+    viejo viene viento vista volar vuelta zapato zincromato zona
     """
 )
 """Ordinary words that the spelling corrector must leave alone."""

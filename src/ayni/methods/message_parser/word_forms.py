@@ -1,6 +1,6 @@
 """Forms of Spanish words: what people write for an infinitive, and plurals."""
 
-from ayni.methods.message_parser.vocabulary import PRODUCTS
+from ayni.methods.message_parser.vocabulary import PRODUCTS, SHAPES
 
 _STEM_CHANGES = {"sold": "sueld", "pleg": "plieg", "aserr": "asierr", "serr": "sierr"}
 """Stems whose vowel breaks under stress, among the verbs of the taxonomy."""
@@ -12,7 +12,7 @@ _NOT_FORMS = frozenset(
 )
 """Forms that are more often other words: «sueldo» is a wage, «funda» a cover, «doble» an adjective."""
 
-_STRESSED = {"ar": ("o", "as", "a", "an", "e", "es", "en"), "er": ("o", "es", "e", "en", "a", "as", "an")}
+_STRESSED = {"ar": ("as", "a", "an", "e", "es", "en"), "er": ("es", "e", "en", "a", "as", "an")}
 _STRESSED["ir"] = _STRESSED["er"]
 _UNSTRESSED = {
     "ar": "ar amos emos ando ado ada ados adas aria arian arias ara aran aras are",
@@ -36,7 +36,7 @@ def verb_forms(infinitive: str) -> set[str]:
     commands = {_joined(each, suffix) for each in stressed for suffix in ("a", "e", "en")}
     forms |= {f"{base}{clitic}" for base in {infinitive, *commands} for clitic in _CLITICS}
     forms |= {f"{_joined(stem, 'a' if ending == 'ar' else 'ie')}ndo{clitic}" for clitic in _CLITICS}
-    return {form for form in forms - _NOT_FORMS if not singulars(form) & PRODUCTS}
+    return {form for form in forms - _NOT_FORMS if not singulars(form) & PRODUCTS and form not in SHAPES}
 
 
 def _joined(stem: str, suffix: str) -> str:

@@ -18,7 +18,6 @@ from ayni.web.accounts import (
 )
 from ayni.web.accounts.sessions import own_session_only
 from ayni.web.faults import not_found
-from ayni.web.imports import urls as imports
 
 cluster_pages = [
     path("cuenta/", places.account, name="account"),
@@ -41,7 +40,6 @@ cluster_pages = [
     path("buzon/", outbox.outbox, name="outbox"),
     path("buzon/<int:message_id>/pasado", outbox.pass_on, name="pass_on"),
     path("buzon/<int:message_id>/otra-vez", outbox.try_again, name="try_again"),
-    *imports.cluster_pages,
 ]
 
 OPEN = {

@@ -98,3 +98,9 @@ def query(context: RequestContext, **changes: object) -> str:
 def page_language() -> str:
     """The page's language for `lang`: es-PE or en."""
     return "es-PE" if get_language() == "es" else "en"
+
+
+@register.simple_tag
+def note_to(notes: dict[int, Any], entry_id: int) -> Any:
+    """The words written to an entry of the ledger, if there are any."""
+    return notes.get(entry_id)

@@ -1,0 +1,44 @@
+"""Hoy: what needs me now, most urgent first, and nothing else.
+
+Each area adds a source here: a function from the actor to its items.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ayni.directory.actor import Actor
+from ayni.kernel import clock
+from ayni.web.accounts import hoy as accounts
+from ayni.web.directory import hoy as directory
+from ayni.web.gate import members_only
+from ayni.web.hoy import Item
+from ayni.web.ledger import hoy as ledger
+from ayni.web.tenant import TenantRequest
+
+SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
+    ledger.asked_of_me,
+    accounts.invitations_to_answer,
+    accounts.messages_to_pass_on,
+    accounts.invitations_to_hand_out,
+    ledger.to_rate,
+    directory.complete_my_card,
+    accounts.second_factor_urged,
+)
+
+
+def items_for(actor: Actor) -> list[Item]:
+    """Everything that needs the actor, most urgent first; within the same urgency the oldest first."""
+    found = [item for source in SOURCES for item in source(actor)]
+    return sorted(found, key=_rank)
+
+
+def _rank(item: Item) -> tuple[int, bool, float]:
+    return item.urgency, item.when is None, item.when.timestamp() if item.when else 0.0
+
+
+@members_only
+def today(request: TenantRequest, slug: str) -> HttpResponse:
+    """The person's first page."""
+    return render(request, "hoy/today.html", {"items": items_for(request.actor), "day": clock.today()})
