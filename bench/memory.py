@@ -16,7 +16,14 @@ import psutil
 
 GOAL_MB = 350
 PORT = 8437
-PAGES = ["/", "/c/ves/red/", "/c/ves/red/?q=plegado+3+mm+inox", "/c/ves/parque/", "/c/ves/red/1/", "/cuenta/login/"]
+PAGES = [
+    "/",
+    "/c/ves/red/",
+    "/c/ves/red/?q=plegado+3+mm+inox",
+    "/c/ves/parque/",
+    "/c/ves/red/1/",
+    "/cuenta/login/",
+]
 
 
 def main() -> None:
@@ -26,7 +33,9 @@ def main() -> None:
         environment.pop("DATABASE_URL", None)
         ayni = [sys.executable, "-m", "ayni"]
         subprocess.run([*ayni, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        serving = subprocess.Popen([*ayni, "serve", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL)
+        serving = subprocess.Popen(
+            [*ayni, "serve", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL
+        )
         try:
             _wait()
             for path in PAGES * 5:
@@ -50,7 +59,12 @@ def measure(pid: int) -> dict[str, object]:
         "database": _megabytes([each for each in database if each not in web]),
     }
     total = sum(parts.values())
-    return {"parts_mb": parts, "total_mb": round(total, 1), "goal_mb": GOAL_MB, "ratio": round(total / GOAL_MB, 2)}
+    return {
+        "parts_mb": parts,
+        "total_mb": round(total, 1),
+        "goal_mb": GOAL_MB,
+        "ratio": round(total / GOAL_MB, 2),
+    }
 
 
 def _is_of(process: psutil.Process, serving: psutil.Process) -> bool:
@@ -63,7 +77,7 @@ def _is_of(process: psutil.Process, serving: psutil.Process) -> bool:
 
 
 def _megabytes(processes: list[psutil.Process]) -> float:
-    return round(sum(each.memory_full_info().pss for each in processes) / 2**20, 1)
+    return round(float(sum(each.memory_full_info().pss for each in processes)) / 2**20, 1)
 
 
 def _wait() -> None:

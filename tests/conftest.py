@@ -34,9 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
     from django.db.models import QuerySet
 
-    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("undefined")
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = _Undefined("undefined")
     fetch_all = QuerySet._fetch_all
-    chance = random.Random(20261123)  # noqa: S311 - for shuffling rows
+    chance = random.Random(20261123)
 
     def shuffled(queryset: QuerySet[Any, Any]) -> None:
         fresh = queryset._result_cache is None
@@ -44,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if fresh and not queryset.ordered and queryset._result_cache:
             chance.shuffle(queryset._result_cache)
 
-    QuerySet._fetch_all = shuffled  # type: ignore[method-assign]  # the rig shows what nobody ordered
+    QuerySet._fetch_all = shuffled  # type: ignore[method-assign,assignment]  # the rig shows what nobody ordered
 
 
 @pytest.fixture(scope="session")
@@ -69,4 +70,4 @@ def close_pools() -> None:
     """End the pools' connections, so that the database can be replaced."""
     from django.db import connections
 
-    connections["default"].close_pool()
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one

@@ -26,7 +26,9 @@ def an_organization(name: str = "Metal Andina", **fields: Any) -> Organization:
     return Organization.objects.create(name=name, **{"kind": "workshop", "guild": "metalworking", **fields})
 
 
-def a_member(organization: Organization | None, name: str = "Rosa", role: str = Role.OWNER, **fields: Any) -> Actor:
+def a_member(
+    organization: Organization | None, name: str = "Rosa", role: str = Role.OWNER, **fields: Any
+) -> Actor:
     """A person with a role for the organisation, as they act."""
     person = a_person(name, **fields)
     Membership.objects.create(person=person, organization=organization, role=role)

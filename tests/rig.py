@@ -19,7 +19,13 @@ from psycopg import sql
 from ayni.kernel import embedded
 
 TEMPLATE = "ayni_template"
-FAST = {**embedded.SETTINGS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
+FAST = {
+    **embedded.SETTINGS,
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "200",
+}
 
 hypothesis_settings.register_profile("rig", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("rig")
@@ -30,7 +36,13 @@ def _start_server() -> None:
     os.environ["AYNI_DATA_DIR"] = str(home)
     os.environ["AYNI_DB_POOL"] = "70"
     os.environ["AYNI_SECRET_KEY"] = "a-key-for-tests-only"
-    for variable in ("DATABASE_URL", "DATABASE_APP_URL", "AYNI_DOMAIN", "AYNI_EMAIL_URL", "AYNI_PHONE_GATEWAY_URL"):
+    for variable in (
+        "DATABASE_URL",
+        "DATABASE_APP_URL",
+        "AYNI_DOMAIN",
+        "AYNI_EMAIL_URL",
+        "AYNI_PHONE_GATEWAY_URL",
+    ):
         os.environ.pop(variable, None)
     embedded.ensure_running(FAST)
     os.environ["AYNI_TEST_SERVER"] = os.environ["DATABASE_URL"]
@@ -49,7 +61,9 @@ def copy_template(database: str) -> None:
         name = sql.Identifier(database)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(name, sql.Identifier(TEMPLATE))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                name, sql.Identifier(TEMPLATE)
+            )
         )
 
 

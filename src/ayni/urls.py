@@ -5,3 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ayni.web.urls")),
 ]
+
+handler404 = "ayni.web.faults.not_found"
+handler500 = "ayni.web.faults.server_error"

@@ -8,17 +8,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from ayni.directory.models import Person
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that asks the database
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's loop runs in the thread that asks the database
+)
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -104,9 +107,9 @@ def open_page(browser: Browser, site: str) -> Iterator[Opener]:
         path: str = "/",
         person: Person | None = None,
         *,
-        size: dict[str, int] = PHONE,
+        size: ViewportSize = PHONE,
         scripts: bool = True,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
     ) -> Page:
         context = browser.new_context(
             base_url=site, viewport=size, java_script_enabled=scripts, locale="es-PE", color_scheme=scheme

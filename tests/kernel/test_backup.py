@@ -23,7 +23,11 @@ def _ayni(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     environment |= {"AYNI_DATA_DIR": str(folder)}
     environment.pop("AYNI_EMBEDDED", None)
     return subprocess.run(
-        [sys.executable, "-m", "ayni", *arguments], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ayni", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

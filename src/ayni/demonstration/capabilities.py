@@ -70,7 +70,12 @@ def _rows(equipment: Equipment, chance: Random) -> list[dict[str, Any]]:
     if equipment.lengths:
         limits["length_max_mm"] = chance.choice(equipment.lengths)
     shared = {"process": equipment.process, **limits}
-    machine = {"kind": "machine", "machine": equipment.machine, "maker": chance.choice(equipment.makers), **shared}
+    machine = {
+        "kind": "machine",
+        "machine": equipment.machine,
+        "maker": chance.choice(equipment.makers),
+        **shared,
+    }
     scale = chance.choice((0.5, 0.75, 1.0))
     processes = [
         {"kind": "process", "material": material, "thickness_max_mm": max(1.0, greatest * scale), **shared}

@@ -48,6 +48,7 @@ def _villa_el_salvador() -> None:
         slug=VES,
         name="Parque Industrial de Villa El Salvador",
         place="Lima, Perú",
+        baseline="pillihuaman-2025",
         is_demonstration=True,
     )
     chance = Random(1987)  # noqa: S311 - the year of the park, for invented data
@@ -94,7 +95,11 @@ def _owners(members: list[Organization]) -> dict[int, Person]:
 
 
 def _as_recorded(
-    deed: history.Deed, number: int, members: list[Organization], owners: dict[int, Person], coordinator: Person
+    deed: history.Deed,
+    number: int,
+    members: list[Organization],
+    owners: dict[int, Person],
+    coordinator: Person,
 ) -> Deed:
     recorder, other = (members[position] for position in deed.parties)
     recorded_at = _evening(deed)
@@ -115,7 +120,10 @@ def _as_recorded(
     reply = Reply(other, Answer(deed.answer), None if number % 5 == 0 else owners[other.pk])
     judged = tuple(
         Judgement(rater, rated, word.on_time, word.quality, word.would_repeat, owners[rater.pk])
-        for rater, rated, word in ((recorder, other, deed.recorder_judges), (other, recorder, deed.other_judges))
+        for rater, rated, word in (
+            (recorder, other, deed.recorder_judges),
+            (other, recorder, deed.other_judges),
+        )
         if word is not None and recorded_at + timedelta(days=4) < clock.now()
     )
     return replace(recorded, replies=(reply,), judgements=judged)

@@ -33,7 +33,13 @@ FOOTWEAR = (
     "Zapatillas Pukara", "Calzado Escolar Ayni Wasi", "Suelas Tacna", "Cueros Kallpa",
 )  # fmt: skip
 
-CRAFTS = ("Cerámica Shipibo Joven", "Retablos Ayacucho", "Vidrio Soplado Nina", "Tejidos Away", "Velas Inkari")
+CRAFTS = (
+    "Cerámica Shipibo Joven",
+    "Retablos Ayacucho",
+    "Vidrio Soplado Nina",
+    "Tejidos Away",
+    "Velas Inkari",
+)
 
 FOUNDRY = ("Fundición Vulcano Sur", "Bronces Huayna", "Aluminio Colado Pari", "Fundición Hermanos Lope")
 

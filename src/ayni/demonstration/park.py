@@ -35,7 +35,9 @@ class Login:
     role: str
 
 
-def populate(cluster: Cluster, chance: Random, guilds: dict[str, tuple[str, ...]], domain: str) -> list[Organization]:
+def populate(
+    cluster: Cluster, chance: Random, guilds: dict[str, tuple[str, ...]], domain: str
+) -> list[Organization]:
     """Make the cluster's workshops, each with an owner who can sign in at `domain`; returns them in order."""
     workshops = [
         _organization("workshop", guild, name, chance)
@@ -74,7 +76,9 @@ def finish() -> None:
 
 
 def _organization(kind: str, guild: str, name: str, chance: Random) -> Organization:
-    availability = chance.choices(("free", "busy", "closed"), (70, 25, 5))[0] if kind == "workshop" else "free"
+    availability = (
+        chance.choices(("free", "busy", "closed"), (70, 25, 5))[0] if kind == "workshop" else "free"
+    )
     return Organization(
         kind=kind,
         guild=guild,
@@ -88,7 +92,9 @@ def _organization(kind: str, guild: str, name: str, chance: Random) -> Organizat
         lead_time_days=chance.choice((2, 3, 5, 7, 10, 15)) if kind == "workshop" else None,
         founded_year=chance.randrange(1988, 2024) if chance.random() < 0.7 else None,
         availability=availability,
-        busy_until=clock.today() + timedelta(days=chance.randrange(2, 25)) if availability == "busy" else None,
+        busy_until=clock.today() + timedelta(days=chance.randrange(2, 25))
+        if availability == "busy"
+        else None,
     )
 
 

@@ -60,7 +60,9 @@ def _opened(upload: IO[bytes]) -> Image.Image:
     try:
         image = Image.open(upload, formats=FORMATS)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
-        raise _refused(_("Ese archivo no es una foto que podamos leer. Usa JPG, PNG, WebP o HEIC.")) from fault
+        raise _refused(
+            _("Ese archivo no es una foto que podamos leer. Usa JPG, PNG, WebP o HEIC.")
+        ) from fault
     if image.width * image.height > MOST_PIXELS:
         raise _refused(_("La foto es demasiado grande. Elige una de menos de 60 megapíxeles."))
     return image

@@ -14,7 +14,7 @@ class Submission(TenantModel):
     result = models.TextField(default="")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Submission"] = TenantManager()
+    objects = TenantManager["Submission"]()
 
     class Meta:
         constraints = [

@@ -27,5 +27,3 @@ def first_result(key: str) -> str | None:
 def remember(key: str, result: str) -> None:
     """Keep the address that answers any repetition of this submission."""
     Submission.objects.filter(key=key[:KEY_LENGTH], person_id=current().person_id or 0).update(result=result)
-
-

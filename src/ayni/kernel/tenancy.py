@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 
-class NoClusterOpen(RuntimeError):
+class NoClusterOpen(RuntimeError):  # noqa: N818 - it reads as a sentence where it is raised
     """A tenant table was read or written while no cluster was open: a fault in the program."""
 
 
@@ -108,7 +108,7 @@ class TenantModel(models.Model):
         "directory.Cluster", models.PROTECT, default=current_cluster_id, editable=False, related_name="+"
     )
 
-    objects: TenantManager[Any] = TenantManager()
+    objects = TenantManager[Any]()
 
     class Meta:
         abstract = True

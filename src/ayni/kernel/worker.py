@@ -21,7 +21,8 @@ def run_beside(web: "subprocess.Popen[bytes]") -> None:
 
 
 async def _work() -> None:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
+    worker_app = app.with_connector(connector)
     async with worker_app.open_async():
         await worker_app.run_worker_async(install_signal_handlers=False, concurrency=2)
 

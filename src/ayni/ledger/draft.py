@@ -60,7 +60,10 @@ class Draft:
         )
         parts = [
             Participation(
-                pk=self._next(Participation), collaboration=row, organization=party.organization, role=party.role
+                pk=self._next(Participation),
+                collaboration=row,
+                organization=party.organization,
+                role=party.role,
             )
             for party in parties
         ]
@@ -89,7 +92,9 @@ class Draft:
 
     def reversal(self, *, reversed_at: datetime, words: str, **columns: Any) -> Reversal:
         """The correction of an error."""
-        row = Reversal(pk=self._next(Reversal), entry_id=self._next(Entry), reversed_at=reversed_at, **columns)
+        row = Reversal(
+            pk=self._next(Reversal), entry_id=self._next(Entry), reversed_at=reversed_at, **columns
+        )
         self._add(Reversal, row)
         self._enter(row, EntryKind.REVERSAL, facts.of_reversal(row), reversed_at, words)
         return row

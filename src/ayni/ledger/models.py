@@ -32,7 +32,7 @@ class ChainHead(TenantModel):
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=GENESIS)
 
-    objects: TenantManager["ChainHead"] = TenantManager()
+    objects = TenantManager["ChainHead"]()
     database_privileges = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -49,7 +49,7 @@ class Entry(TenantModel):
     hash = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Entry"] = TenantManager()
+    objects = TenantManager["Entry"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -72,7 +72,7 @@ class Collaboration(TenantModel):
     entry = TenantForeignKey(Entry, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Collaboration"] = TenantManager()
+    objects = TenantManager["Collaboration"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -99,7 +99,7 @@ class Participation(TenantModel):
     organization = TenantForeignKey(Organization, related_name="participations")
     role = models.CharField(max_length=10, choices=PartyRole.choices)
 
-    objects: TenantManager["Participation"] = TenantManager()
+    objects = TenantManager["Participation"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -136,7 +136,7 @@ class Confirmation(TenantModel):
     entry = TenantForeignKey(Entry, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Confirmation"] = TenantManager()
+    objects = TenantManager["Confirmation"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -164,7 +164,7 @@ class Rating(TenantModel):
     entry = TenantForeignKey(Entry, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Rating"] = TenantManager()
+    objects = TenantManager["Rating"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -197,7 +197,7 @@ class Reversal(TenantModel):
     entry = TenantForeignKey(Entry, related_name="+")
     reversed_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Reversal"] = TenantManager()
+    objects = TenantManager["Reversal"]()
     database_privileges = APPEND_ONLY
 
     class Meta:
@@ -218,7 +218,7 @@ class Note(TenantModel):
     salt = models.CharField(max_length=32)
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Note"] = TenantManager()
+    objects = TenantManager["Note"]()
     database_privileges = "SELECT, INSERT, UPDATE"
 
     class Meta:
@@ -229,7 +229,9 @@ class ConfirmationLink(TenantModel):
     """A link sent to a participant's phone or e-mail with which it answers without an account, once."""
 
     participation = TenantForeignKey(Participation, related_name="links")
-    nonce = models.CharField(max_length=24, db_comment="the token is worked out from it and the house's secret")
+    nonce = models.CharField(
+        max_length=24, db_comment="the token is worked out from it and the house's secret"
+    )
     token_digest = models.CharField(max_length=64)
     sent_to = models.CharField(
         max_length=254, blank=True, db_comment="the phone or e-mail that holding it proves"
@@ -242,7 +244,7 @@ class ConfirmationLink(TenantModel):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["ConfirmationLink"] = TenantManager()
+    objects = TenantManager["ConfirmationLink"]()
 
     class Meta:
         constraints = [

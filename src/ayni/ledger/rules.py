@@ -118,7 +118,9 @@ def can_answer(
     if actor.person is not None and actor.person.pk == recorded_by.pk:
         return _("Tú lo anotaste: la otra parte tiene que responder por sí misma.")
     if answered_elsewhere:
-        return _("Ya respondiste por otra organización en esta misma colaboración; aquí responde otra persona.")
+        return _(
+            "Ya respondiste por otra organización en esta misma colaboración; aquí responde otra persona."
+        )
     return None
 
 
@@ -130,6 +132,13 @@ def can_ask(actor: Actor, *, parties: Collection[int], silent: bool, reversed_: 
         return _("Solo quien participó puede pedir la confirmación.")
     if not silent:
         return _("Ya respondieron; no hace falta otro enlace.")
+    return None
+
+
+def can_open_link(actor: Actor, *, recorded_by: int) -> Sentence | None:
+    """Whether whoever opens a confirmation link may answer by it: not the one who recorded, seen by their session."""
+    if actor.person is not None and actor.person.pk == recorded_by:
+        return _("Tú lo anotaste: este enlace es para la otra parte. Envíaselo por WhatsApp.")
     return None
 
 

@@ -46,7 +46,7 @@ cold_rolled | steel | 7850 | Acero laminado en frío | Cold-rolled steel
 A36 | steel | 7850 | Acero estructural A36 | A36 structural steel
 A572 | steel | 7850 | Acero de alta resistencia A572 | A572 high-strength steel
 A588 | steel | 7850 | Acero patinable A588 | A588 weathering steel
-    corten, acero corten
+    acero corten, plancha corten
 A500 | steel | 7850 | Acero para tubo estructural A500 | A500 structural tubing steel
 A53 | steel | 7850 | Acero para tubería A53 | A53 pipe steel
 AR400 | steel | 7850 | Acero antidesgaste 400 | AR400 wear-resistant steel

@@ -152,7 +152,7 @@ welding_oxyfuel < welding | Soldadura autógena (OFW) | Oxyfuel welding (OFW)
 welding_laser < welding | Soldadura láser | Laser welding
     soldar con láser
 spot_welding < welding | Soldadura por puntos | Spot welding
-    punteado, punto de soldadura, puntos de soldadura, soldadura de punto, electropunto
+    punteado, puntear, punto de soldadura, puntos de soldadura, soldadura de punto, electropunto
 brazing | Soldadura fuerte | Brazing
     soldadura de plata, soldadura con bronce, soldadura de bronce, soldar con plata, soldar con bronce
 riveting | Remachado | Riveting

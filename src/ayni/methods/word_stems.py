@@ -14,8 +14,7 @@ from snowballstemmer import stemmer
 LONGEST_STEM = 64
 """Characters; longer words are cut, so that they fit the column that keeps them."""
 
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS_NAMED = """
     a al algo alguien alguna algun algunas algunos ante con como cual cuales cuando cuanto da dan de del desde
     donde e el ella ellos en entre era es esa esas ese eso esos esta estas este esto estos fue ha hacer hacen
     hace hago hasta hay la las le les lo los mas me mi mis muy necesitamos necesito ni no nos nuestra nuestras
@@ -23,8 +22,8 @@ STOP_WORDS = frozenset(
     sea ser si sin sobre son su sus tambien te tiene tienen toda todas todo todos tu tus u un una unas uno unos
     y ya yo busco buscamos
     the and for with who can of in to we our
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(_STOP_WORDS_NAMED.split())
 """Words that carry no meaning in a card or a search."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.-]\d+)*")

@@ -83,7 +83,9 @@ def period_at(code: str, today: date) -> Period:
     if match := re.fullmatch(r"(\d{4})-T([1-4])", code):
         return of_quarter(Quarter(int(match[1]), int(match[2])))
     if re.fullmatch(r"[12]\d{3}", code):
-        return Period(code, date(int(code), 1, 1), date(int(code) + 1, 1, 1), _("en %(year)s") % {"year": code})
+        return Period(
+            code, date(int(code), 1, 1), date(int(code) + 1, 1, 1), _("en %(year)s") % {"year": code}
+        )
     return last_twelve_months(today)
 
 

@@ -18,4 +18,6 @@ def whole(path: str) -> str:
 def came_from(request: HttpRequest, otherwise: str) -> str:
     """The page to go back to: the form's `next` where it lies on this site, else `otherwise`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted else otherwise
+    return (
+        wanted if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted else otherwise
+    )

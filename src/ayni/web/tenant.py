@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Cluster, Person
@@ -27,6 +28,7 @@ class TenantRequest(HttpRequest):
 
     actor: Actor
     cluster: Cluster
+    htmx: HtmxDetails
 
 
 class TenantMiddleware:

@@ -23,6 +23,3 @@ urlpatterns = [
     *accounts.pages,
     path("c/<slug:slug>/", include(cluster_pages)),
 ]
-
-handler404 = "ayni.web.faults.not_found"
-handler500 = "ayni.web.faults.server_error"

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ayni.directory.actions.indexing import index_organizations
 from ayni.directory.actor import Actor
-from ayni.directory.models import CardChange, ChangeKind, ImportDraft, Organization, Person
+from ayni.directory.models import CardChange, ChangeKind, Cluster, ImportDraft, Organization, Person
 from ayni.directory.queries.imports import Preview, preview_of
 from ayni.directory.rules import imports as rules
 from ayni.kernel import clock
@@ -83,6 +83,7 @@ def take_over(*, actor: Actor, draft: ImportDraft, merge: str = FILL) -> ImportD
     refuse_if(rules.may_import(actor))
     if merge not in MERGES:
         raise Refused(_("Elige qué hacer con los que ya están."), field="merge")
+    _one_list_at_a_time(actor)
     locked = ImportDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.done_at is not None:
         return locked
@@ -104,11 +105,19 @@ def take_over(*, actor: Actor, draft: ImportDraft, merge: str = FILL) -> ImportD
     return locked
 
 
+def _one_list_at_a_time(actor: Actor) -> None:
+    """Two lists taken over at once would each create what the other creates. Other work goes on."""
+    Cluster.objects.select_for_update(no_key=True).get(pk=actor.cluster.pk)
+
+
 def _create(entries: Sequence[Entry]) -> dict[int, Entry]:
     """New organisations, by the id each was given."""
-    made = Organization.objects.bulk_create(
-        [Organization(**_card(entry), created_at=clock.now()) for entry in entries], batch_size=BATCH
-    )
+    drafts = [Organization(**_card(entry), created_at=clock.now()) for entry in entries]
+    try:
+        with transaction.atomic():
+            made = Organization.objects.bulk_create(drafts, batch_size=BATCH)
+    except IntegrityError:
+        raise Refused(_("Alguien cambió el directorio en este momento. Vuelve a intentar.")) from None
     return {organization.pk: entry for organization, entry in zip(made, entries, strict=True)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ayni.directory.actions import messages
@@ -67,15 +67,23 @@ def _person_to_invite(actor: Actor, name: str, contact: str) -> Person | None:
     parsed = contact_in(contact, actor.cluster.country)
     if parsed is None:
         raise Refused(_("Eso no parece un celular ni un correo. Ejemplo: 987 654 321."), field="contact")
-    return person_at(parsed) or _make_person(name, parsed)
+    found = person_at(parsed)
+    if found is None and not name:
+        raise Refused(_("Escribe el nombre de la persona."), field="name")
+    return found or _make_person(name, parsed)
 
 
 def _make_person(name: str, contact: Contact) -> Person:
-    if not name:
-        raise Refused(_("Escribe el nombre de la persona."), field="name")
-    if contact.channel == Channel.EMAIL:
-        return Person.objects.create_user(name=name, email=contact.address)
-    return Person.objects.create_user(name=name, phone=contact.address)
+    """A new account with this address; the one that somebody else made at this very moment, if so."""
+    field = "email" if contact.channel == Channel.EMAIL else "phone"
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(name=name, **{field: contact.address})
+    except IntegrityError:
+        made = person_at(contact)
+        if made is None:
+            raise Refused(_("La cuenta con esa dirección está cerrada."), field="contact") from None
+        return made
 
 
 def _refuse_member(person: Person, organization: Organization | None, role: str) -> None:

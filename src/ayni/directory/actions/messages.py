@@ -56,7 +56,7 @@ def _best_way(phone: str, email: str) -> tuple[str, str]:
 def _queue(message: Message) -> None:
     from ayni.directory.tasks import deliver_message
 
-    deliver_message.defer(cluster_id=message.cluster_id, message_id=message.pk)
+    deliver_message.defer(cluster_id=tenancy.current_cluster_id(), message_id=message.pk)
 
 
 def deliver(*, cluster: Cluster, message_id: int) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ayni.directory.models.organization import Organization, Visibility
+from ayni.kernel.refusal import Sentence
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 
@@ -17,8 +18,8 @@ class CapabilityKind(models.TextChoices):
     CERTIFICATE = "certificate", _("certificado")
 
 
-def _upper_limit(label: str) -> "models.FloatField[float | None, float | None]":
-    return models.FloatField(label, null=True, blank=True)
+def _upper_limit(label: Sentence) -> "models.FloatField[float | None, float | None]":
+    return models.FloatField(label, null=True, blank=True)  # type: ignore[arg-type]  # Django takes lazy text here
 
 
 class Capability(TenantModel):
@@ -49,7 +50,7 @@ class Capability(TenantModel):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Capability"] = TenantManager()
+    objects = TenantManager["Capability"]()
 
     class Meta:
         constraints = [

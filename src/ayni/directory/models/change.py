@@ -34,7 +34,7 @@ class CardChange(TenantModel):
     fields = models.JSONField(default=list, db_comment="names of what changed, never values")
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["CardChange"] = TenantManager()
+    objects = TenantManager["CardChange"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:

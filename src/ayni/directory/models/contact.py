@@ -37,7 +37,7 @@ class Invitation(TenantModel):
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Invitation"] = TenantManager()
+    objects = TenantManager["Invitation"]()
 
     class Meta:
         constraints = [
@@ -89,7 +89,7 @@ class Message(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     passed_on_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects: TenantManager["Message"] = TenantManager()
+    objects = TenantManager["Message"]()
 
     class Meta:
         indexes = [models.Index(fields=["cluster", "state", "created_at"], name="message_state")]
@@ -113,7 +113,7 @@ class SignInLink(TenantModel):
         max_length=64, blank=True, db_comment="digest of the key of the form that used it"
     )
 
-    objects: TenantManager["SignInLink"] = TenantManager()
+    objects = TenantManager["SignInLink"]()
 
     class Meta:
         constraints = [
@@ -132,7 +132,7 @@ class ApiToken(TenantModel):
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["ApiToken"] = TenantManager()
+    objects = TenantManager["ApiToken"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cluster", "token_digest"], name="api_token_secret")]

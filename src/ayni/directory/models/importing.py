@@ -24,7 +24,7 @@ class ImportDraft(TenantModel):
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 
-    objects: TenantManager["ImportDraft"] = TenantManager()
+    objects = TenantManager["ImportDraft"]()
 
     class Meta:
         indexes = [models.Index(fields=["cluster", "created_at"], name="import_draft_created")]

@@ -83,7 +83,7 @@ class Organization(TenantModel):
     left_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Organization"] = TenantManager()
+    objects = TenantManager["Organization"]()
 
     DEFAULT_VISIBILITY = {
         "description": Visibility.PUBLIC,
@@ -142,7 +142,7 @@ class Posting(TenantModel):
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     in_name = models.BooleanField(default=False, db_comment="the stem stands in the organisation's name")
 
-    objects: TenantManager["Posting"] = TenantManager()
+    objects = TenantManager["Posting"]()
 
     class Meta:
         constraints = [

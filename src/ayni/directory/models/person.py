@@ -85,7 +85,7 @@ class Membership(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Membership"] = TenantManager()
+    objects = TenantManager["Membership"]()
     everywhere = models.Manager["Membership"]()
     own_rows_column = "person_id"
 

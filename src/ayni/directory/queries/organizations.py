@@ -45,7 +45,9 @@ def editable_organization_for(actor: Actor, pk: int) -> Organization:
 
 def capabilities_of(actor: Actor, organization: Organization) -> list[Capability]:
     """What the organisation can do, as far as the actor may see it: processes first, in a lasting order."""
-    return list(visible_capabilities(actor).filter(organization=organization).order_by("kind", "process", "pk"))
+    return list(
+        visible_capabilities(actor).filter(organization=organization).order_by("kind", "process", "pk")
+    )
 
 
 def visible_capabilities(actor: Actor) -> QuerySet[Capability]:

@@ -50,7 +50,9 @@ def search(actor: Actor, filters: Filters) -> QuerySet[Organization]:
     for place, word in enumerate(asked.words):
         last = place == len(asked.words) - 1 and asked.unfinished == word
         rows = rows.filter(_has_word(actor, word, unfinished=last))
-    free_first = Case(When(availability=Availability.FREE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    free_first = Case(
+        When(availability=Availability.FREE, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     return rows.order_by(free_first, "name", "pk")
 
 
@@ -104,6 +106,8 @@ def matching_capabilities(
         either |= condition
     ids = [each.pk for each in organizations]
     found: dict[int, list[Capability]] = {}
-    for row in visible_capabilities(actor).filter(either, organization__in=ids).order_by("kind", "process", "pk"):
+    for row in (
+        visible_capabilities(actor).filter(either, organization__in=ids).order_by("kind", "process", "pk")
+    ):
         found.setdefault(row.organization_id, []).append(row)
     return found

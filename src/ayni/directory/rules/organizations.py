@@ -19,7 +19,9 @@ def can_edit(actor: Actor, organization: Organization) -> Sentence | None:
         return _("Para cambiar la tarjeta de %(organization)s, primero elige ayudarlos.") % {
             "organization": organization.name
         }
-    return _("Solo quienes trabajan en %(organization)s cambian su tarjeta.") % {"organization": organization.name}
+    return _("Solo quienes trabajan en %(organization)s cambian su tarjeta.") % {
+        "organization": organization.name
+    }
 
 
 def can_coordinate(actor: Actor) -> Sentence | None:

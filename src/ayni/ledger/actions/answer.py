@@ -14,12 +14,11 @@ from ayni.ledger.draft import Draft
 from ayni.ledger.models import (
     Answer,
     ChainHead,
-    Collaboration,
     Confirmation,
     ConfirmationLink,
     Participation,
-    Reversal,
 )
+from ayni.ledger.queries.answers import is_reversed, why_not_answer
 from ayni.ledger.queries.records import current_answer
 
 
@@ -31,18 +30,8 @@ def answer(*, actor: Actor, participation: Participation, answer: str, text: str
     Raises `Refused`.
     """
     refuse_if(rules.acts_for_somebody(actor))
-    row: Collaboration = participation.collaboration
     head = chain.lock()
-    refuse_if(
-        rules.can_answer(
-            actor,
-            answering=participation.organization,
-            recorded_by=row.recorded_by,
-            recorded_for=row.recorded_for,
-            answered_elsewhere=_answered_for_another(actor, participation),
-            reversed_=_is_reversed(row),
-        )
-    )
+    refuse_if(why_not_answer(actor, participation))
     return _give(
         head, participation, Answer(answer), text, given_by=actor.signed_in, assisted=actor.assisting
     )
@@ -66,7 +55,7 @@ def answer_by_link(*, token: str, answer: str, text: str = "") -> Confirmation:
     assert link is not None  # refused just above
     head = chain.lock()
     participation: Participation = link.participation
-    if _is_reversed(participation.collaboration):
+    if is_reversed(participation.collaboration):
         raise Refused(_("Quien lo anotó ya lo anuló. No hace falta responder."))
     if current_answer(participation) is not None:
         raise Refused(_("Ya se respondió por ustedes. Si quieres cambiarlo, entra con tu cuenta."))
@@ -79,9 +68,7 @@ def answer_by_link(*, token: str, answer: str, text: str = "") -> Confirmation:
 def refuse_if_spent(link: ConfirmationLink | None, now: datetime) -> None:
     """Refuse a link that is unknown, used or expired, and say how to get another."""
     if link is None:
-        raise Refused(
-            _("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo."), status=404
-        )
+        raise Refused(_("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo."), status=404)
     if link.used_at is not None:
         raise Refused(_("Este enlace ya se usó: la respuesta quedó guardada. Gracias."), status=410)
     if link.expires_at <= now:
@@ -115,16 +102,3 @@ def _give(
         raise Refused(_("Alguien de ustedes acaba de responder. Actualiza la página para verlo.")) from clash
     return given
 
-
-def _answered_for_another(actor: Actor, participation: Participation) -> bool:
-    return (
-        Confirmation.objects.filter(
-            participation__collaboration=participation.collaboration_id, given_by=actor.person
-        )
-        .exclude(participation=participation)
-        .exists()
-    )
-
-
-def _is_reversed(row: Collaboration) -> bool:
-    return Reversal.objects.filter(collaboration=row).exists()

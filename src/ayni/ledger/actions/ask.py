@@ -46,12 +46,12 @@ def ask_by_message(
     """
     _check(actor, record, part)
     phone, email = _address(part.organization)
-    way_out = any(has_service(channel) for channel, on_record in (("phone", phone), ("email", email)) if on_record)
+    way_out = any(
+        has_service(channel) for channel, on_record in (("phone", phone), ("email", email)) if on_record
+    )
     link = _new_link(actor, part, sent_to="", by_hand=actor.is_coordinator and not way_out)
     body = compose(secret_links.token_of(CONFIRMATION, link.nonce))
-    sent = messages.send(
-        actor=actor, phone=phone, email=email, subject=_("¿Nos confirmas algo?"), body=body
-    )
+    sent = messages.send(actor=actor, phone=phone, email=email, subject=_("¿Nos confirmas algo?"), body=body)
     link.sent_to = sent.address
     link.save(update_fields=["sent_to"])
     return link

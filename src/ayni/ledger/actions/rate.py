@@ -82,9 +82,7 @@ def _checked(
             shares_person=Membership.objects.filter(
                 person=actor.person, organization=rated, ended_at=None
             ).exists(),
-            rated_for_another=Rating.objects.filter(
-                rater__collaboration=collaboration, given_by=actor.person
-            )
+            rated_for_another=Rating.objects.filter(rater__collaboration=collaboration, given_by=actor.person)
             .exclude(rater=rater_part.participation)
             .exists(),
         )

@@ -19,4 +19,4 @@ STANDING = f"""
     WHERE (c.recorded_for_id = p.organization_id OR answer.answer = 'confirmed')
       AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.collaboration_id = c.id)
 """
-"""Participations that stand. `proven` is False for a confirmation by a link that the other side passed on."""  # noqa: S608 - constants
+"""Participations that stand. `proven` is False for a confirmation by a link that the other side passed on."""

@@ -13,7 +13,11 @@ MARKED, PLAIN = "áéíóúàèìòùäëïöüâêîôûñ", "aeiouaeiouaeiouae
 
 def recent_partners(organization_id: int, limit: int = 8) -> list[Organization]:
     """Those it did something with, the latest first."""
-    own = Participation.objects.filter(organization=organization_id).order_by("-pk").values("collaboration")[:60]
+    own = (
+        Participation.objects.filter(organization=organization_id)
+        .order_by("-pk")
+        .values("collaboration")[:60]
+    )
     latest = (
         Participation.objects.filter(collaboration__in=list(own.values_list("collaboration", flat=True)))
         .exclude(organization=organization_id)
@@ -35,7 +39,14 @@ def named(words: str, *, except_for: int | None, limit: int = 8) -> list[Organiz
     matches = Q()
     for part in wanted[:8]:
         matches |= Q(folded__contains=folded(part))
-    return list(_present(except_for).annotate(folded=_Folded("name")).filter(matches).order_by("name", "pk")[:limit])
+    return list(
+        _present(except_for).annotate(folded=_Folded("name")).filter(matches).order_by("name", "pk")[:limit]
+    )
+
+
+def first_by_name(*, except_for: int | None, limit: int = 8) -> list[Organization]:
+    """Some to begin with, for an organisation that has no partners yet."""
+    return list(_present(except_for).order_by("name", "pk")[:limit])
 
 
 def chosen(ids: Collection[int], *, except_for: int | None) -> list[Organization]:

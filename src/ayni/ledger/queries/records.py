@@ -195,6 +195,4 @@ def in_state(rows: QuerySet[Collaboration], state: str) -> QuerySet[Collaboratio
 def silent_participations() -> QuerySet[Participation]:
     """Participations whose organisation neither recorded the collaboration nor answered."""
     answered = Exists(Confirmation.objects.filter(participation=OuterRef("pk")))
-    return Participation.objects.filter(~answered).exclude(
-        organization=F("collaboration__recorded_for")
-    )
+    return Participation.objects.filter(~answered).exclude(organization=F("collaboration__recorded_for"))

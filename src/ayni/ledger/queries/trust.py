@@ -91,9 +91,13 @@ def dealings_of(organizations: Collection[int]) -> list[Dealing]:
     """What speaks for these organisations, in order of day."""
     tenancy.current()
     with connection.cursor() as cursor:
-        cursor.execute(f"{_DEALINGS} ORDER BY happened_on, collaboration_id, partner", {"organizations": list(organizations)})
+        cursor.execute(
+            f"{_DEALINGS} ORDER BY happened_on, collaboration_id, partner",
+            {"organizations": list(organizations)},
+        )
         return [
-            Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9]) for row in cursor.fetchall()
+            Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])
+            for row in cursor.fetchall()
         ]
 
 
@@ -118,7 +122,9 @@ def standing_of(organization: int) -> Standing:
     dealings = dealings_of([organization])
     reputation = trust.reputation(evidence_of(dealings), subject=organization, on=clock.today())
     only_workshops = all(dealing.partner_is_workshop for dealing in dealings if dealing.counts)
-    return Standing(reputation, tuple(dealings), basis_in_words(reputation.basis, only_workshops=only_workshops))
+    return Standing(
+        reputation, tuple(dealings), basis_in_words(reputation.basis, only_workshops=only_workshops)
+    )
 
 
 def trust_lines(organizations: Collection[int]) -> dict[int, str]:
@@ -157,4 +163,7 @@ def _on_time(basis: Basis) -> str:
         return ""
     if basis.rated == basis.collaborations:
         return _("; %(on_time)s a tiempo") % {"on_time": basis.on_time}
-    return _("; %(on_time)s a tiempo de %(rated)s valoradas") % {"on_time": basis.on_time, "rated": basis.rated}
+    return _("; %(on_time)s a tiempo de %(rated)s valoradas") % {
+        "on_time": basis.on_time,
+        "rated": basis.rated,
+    }

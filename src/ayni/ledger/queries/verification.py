@@ -81,7 +81,9 @@ def verify(anchor: Anchor | None = None) -> Verdict:
     anchored = anchor is None
     for chunk in _chunks():
         _check_links(verdict, chunk)
-        anchored = anchored or any((e.sequence, e.hash) == (anchor.sequence, anchor.hash) for e in chunk if anchor)
+        anchored = anchored or any(
+            (e.sequence, e.hash) == (anchor.sequence, anchor.hash) for e in chunk if anchor
+        )
         erased |= _erasures(chunk)
         for kind in ROW_MODELS:
             _check_rows(verdict, matched, kind, [entry for entry in chunk if entry.kind == kind])
@@ -165,7 +167,9 @@ def _participations(rows: Mapping[int, Sequence[Any]]) -> dict[int, list[Partici
 
 def _check_notes(verdict: Verdict, matched: Counter[type[models.Model]], chunk: Sequence[Entry]) -> None:
     """Words are those that were digested, or gone; nobody added any."""
-    notes: dict[int, Note] = {note.entry_id: note for note in Note.objects.filter(entry__in=[e.pk for e in chunk])}
+    notes: dict[int, Note] = {
+        note.entry_id: note for note in Note.objects.filter(entry__in=[e.pk for e in chunk])
+    }
     for entry in chunk:
         digest = _said(entry).get("note") if entry.kind != EntryKind.ERASURE else None
         note = notes.get(entry.pk)
@@ -203,17 +207,20 @@ def _check_head(verdict: Verdict) -> None:
         verdict.note("the chain has several heads")
     sequence, last = (heads[0].sequence, heads[0].hash) if heads else (0, GENESIS)
     if (sequence, last) != (verdict.entries, verdict.hash):
-        verdict.note(f"the chain ends at entry {verdict.entries}, its head says {sequence}: the end was changed")
+        verdict.note(
+            f"the chain ends at entry {verdict.entries}, its head says {sequence}: the end was changed"
+        )
 
 
 def _check_strays(verdict: Verdict, matched: Mapping[type[models.Model], int]) -> None:
     """Rows of which no entry speaks."""
-    for model in (*ROW_MODELS.values(), Participation, Note):
+    every: tuple[type[models.Model], ...] = (*ROW_MODELS.values(), Participation, Note)
+    for model in every:
         surplus = model._default_manager.count() - matched[model]
         if surplus:
             for pk in _strays(model):
                 verdict.note(f"{model._meta.model_name} {pk} was inserted: no entry speaks of it")
-    
+
 
 def _strays(model: type[models.Model]) -> list[int]:
     table = connection.ops.quote_name(model._meta.db_table)

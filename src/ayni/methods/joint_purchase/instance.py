@@ -141,7 +141,7 @@ def build_instance(market: Market, low: Ints, high: Ints) -> Instance:
 def restrict(entries: Entries, restriction: Restriction) -> Entries | None:
     """The entries that a branch allows; None if it demands an offer that cannot be bought in it."""
     first, last = entries.first.copy(), entries.last.copy()
-    compulsory_offers = {int(offer) for offer in entries.offers[entries.compulsory]}
+    compulsory = entries.offers[entries.compulsory]
     for offer, (least, most) in restriction.quantities.items():
         position = np.searchsorted(entries.offers, offer)
         if position < len(entries.offers) and entries.offers[position] == offer:
@@ -150,37 +150,36 @@ def restrict(entries: Entries, restriction: Restriction) -> Entries | None:
             np.maximum(first[run], -(-least // entries.step[run]) * entries.step[run], out=first[run])
             np.minimum(last[run], most // entries.step[run] * entries.step[run], out=last[run])
         if least > 0:
-            compulsory_offers.add(offer)
+            compulsory = np.append(compulsory, offer)
     kept = first <= last
     if restriction.banned_states:
         kept &= ~np.isin(entries.state, list(restriction.banned_states))
-    return select(entries, kept, first, last, compulsory_offers)
+    chosen = np.flatnonzero(kept)
+    return select(entries, chosen, first[chosen], last[chosen], compulsory)
 
 
-def select(
-    entries: Entries, kept: Bools, first: Ints, last: Ints, compulsory_offers: set[int]
-) -> Entries | None:
-    """The `kept` entries with new ends; None if a compulsory offer has none left."""
-    offers, starts = np.unique(entries.offer[kept], return_index=True)
-    compulsory = np.isin(offers, list(compulsory_offers))
-    if np.count_nonzero(compulsory) < len(compulsory_offers):
+def select(entries: Entries, chosen: Ints, first: Ints, last: Ints, compulsory: Ints) -> Entries | None:
+    """The `chosen` entries with new ends; None if an offer of `compulsory` has none left."""
+    offers, starts = np.unique(entries.offer[chosen], return_index=True)
+    compulsory = np.unique(compulsory)
+    if not np.all(np.isin(compulsory, offers)):
         return None
-    first, last, slope = first[kept], last[kept], entries.slope[kept]
+    slope = entries.slope[chosen]
     return replace(
         entries,
-        item=entries.item[kept],
-        offer=entries.offer[kept],
-        state=entries.state[kept],
+        item=entries.item[chosen],
+        offer=entries.offer[chosen],
+        state=entries.state[chosen],
         first=first,
         last=last,
-        step=entries.step[kept],
-        goods_first=entries.goods_first[kept] + slope * (first - entries.first[kept]),
-        goods_last=entries.goods_last[kept] - slope * (entries.last[kept] - last),
+        step=entries.step[chosen],
+        goods_first=entries.goods_first[chosen] + slope * (first - entries.first[chosen]),
+        goods_last=entries.goods_last[chosen] - slope * (entries.last[chosen] - last),
         slope=slope,
-        slack=entries.slack[kept],
+        slack=entries.slack[chosen],
         offers=offers,
         offer_starts=starts,
-        compulsory=compulsory,
+        compulsory=np.isin(offers, compulsory),
     )
 
 

@@ -22,7 +22,7 @@ from ayni.methods.joint_purchase.item_pricing import (
 )
 from ayni.methods.joint_purchase.market import Bools, Floats
 from ayni.methods.joint_purchase.master import Multipliers
-from ayni.methods.joint_purchase.plan_search import PlanSearch
+from ayni.methods.joint_purchase.plan_search import cheapest_plans
 
 RELATIVE_ERROR = 1e-13
 """Float error of a bound relative to the sum of the magnitudes added (a few hundred roundings)."""
@@ -61,21 +61,34 @@ def bound(
     if len(columns):
         known = np.where(allowed, columns.values(weight, multipliers.link), np.inf)
         _lower_ceiling(ceiling, plans, known, columns)
-    search = PlanSearch(instance, entries, values, windows)
-    items = np.minimum(windows.value, ceiling)
-    tolerance = 1e-11 * np.abs(windows.value)
-    for item in np.flatnonzero(windows.value < ceiling - tolerance):
-        found = search.best(int(item), ceiling[item] - windows.value[item])
-        if found.plan is not None and windows.value[item] + found.excess < ceiling[item]:
-            plans[item] = found.plan
-            ceiling[item] = windows.value[item] + found.excess
-        if found.exact:
-            items[item] = ceiling[item]
+    items, plans = _best_plans(instance, entries, values, windows, ceiling, plans)
     states = _state_terms(instance, restriction, multipliers)
     value = items.sum() + _supplier_terms(instance, restriction, states).sum()
     size = np.abs(items).sum() + np.abs(multipliers.link).sum() + np.abs(states[np.isfinite(states)]).sum()
     margin = RELATIVE_ERROR * float(size) if np.isfinite(size) else 0.0
     return Bound(float(value) - margin, margin, plans, items, states, values, windows)
+
+
+def _best_plans(
+    instance: Instance,
+    entries: Entries,
+    values: Valuation,
+    windows: WindowBound,
+    ceiling: Floats,
+    plans: list[Plan | None],
+) -> tuple[Floats, list[Plan | None]]:
+    """Lower bounds of the items' values, and the best plans, starting from `plans` worth `ceiling`."""
+    value = windows.value
+    open_items = np.isfinite(value) & (ceiling > value + 1e-11 * np.abs(value))
+    slack = np.full(len(value), -1.0)
+    np.subtract(ceiling, value, out=slack, where=open_items)
+    if not open_items.any():
+        return np.minimum(value, ceiling), plans
+    found = cheapest_plans(instance, entries, values, windows, slack)
+    better = open_items & (value + found.excess < ceiling)
+    least = np.where(better, value + found.excess, ceiling)
+    merged = [found.plans[item] if better[item] else plan for item, plan in enumerate(plans)]
+    return np.where(found.exact, np.maximum(least, value), np.minimum(value, ceiling)), merged
 
 
 def _lower_ceiling(ceiling: Floats, plans: list[Plan | None], known: Floats, columns: Columns) -> None:

@@ -1,8 +1,13 @@
-"""Step 2 of the item's pricing problem: the cheapest plan, by excess over the window bound.
+"""Step 2 of the items' pricing problem: the cheapest plans, by excess over the window bound.
 
-With the bound g, the price theta of the window and the offers' best values at that price, a plan's
-value is g + the sum of its offers' excesses + |theta| times the distance of its total from the low end
-of the window (the high end if theta is negative). All terms are at least 0.
+With an item's bound g, the price theta of its window and its offers' best values at that price, a
+plan's value is g + the sum of its offers' excesses + |theta| times the distance of its total from the
+low end of the window (the high end if theta is negative). All terms are at least 0, so quantities and
+partial plans whose excess passes the item's slack fall away.
+
+All items are searched together: labels (an item, a total, an excess) are extended by one offer of each
+item at a time, the least excess kept for each total; the offer with most quantities comes last, where
+only those quantities matter that bring a total to an end of the window.
 """
 
 from dataclasses import dataclass
@@ -10,229 +15,268 @@ from dataclasses import dataclass
 import numpy as np
 
 from ayni.methods.joint_purchase.instance import Entries, Instance
-from ayni.methods.joint_purchase.item_pricing import (
-    LABEL_LIMIT,
-    Plan,
-    Valuation,
-    WindowBound,
-    entry_rates,
-)
-from ayni.methods.joint_purchase.market import Floats, Ints
+from ayni.methods.joint_purchase.item_pricing import Plan, Valuation, WindowBound, entry_rates
+from ayni.methods.joint_purchase.market import Bools, Floats, Ints
 
-FIRST_PLAN_LIMIT = 20 * LABEL_LIMIT
-"""The label limit while an item has no plan at all."""
+LABEL_LIMIT = 100_000
+"""So many combinations of an item are tried at a time; above, only the promising ones."""
 
-
-@dataclass(frozen=True)
-class Window:
-    """One item's window and what is known of it. `slack`: how far above the bound is still of interest."""
-
-    low: int
-    high: int
-    theta: float
-    slack: float
-
-
-@dataclass(frozen=True)
-class Options:
-    """Quantities of one offer within the slack: parallel arrays, and whether 0 is among them."""
-
-    offer: int
-    quantity: Ints
-    excess: Floats
-    state: Ints
+OPTION_LIMIT = 5_000
+"""So many quantities of one entry are told apart; above, a sample of them."""
 
 
 @dataclass(frozen=True)
 class Runs:
-    """One offer's entries within the slack, with the excess at the first quantity and for a unit more."""
+    """Entries cut to the quantities within the slack: `excess` at `first`, `rate` for a unit more.
 
-    offer: int
-    zero_excess: float
+    `entry` is the entry's position, `place` its offer's position among the entries' offers.
+    """
+
+    entry: Ints
+    item: Ints
+    place: Ints
+    state: Ints
     first: Ints
     last: Ints
     step: Ints
-    state: Ints
     excess: Floats
     rate: Floats
 
-    @property
-    def size(self) -> int:
-        return int(((self.last - self.first) // self.step + 1).sum())
+    def take(self, which: Ints | Bools) -> "Runs":
+        return Runs(
+            self.entry[which],
+            self.item[which],
+            self.place[which],
+            self.state[which],
+            self.first[which],
+            self.last[which],
+            self.step[which],
+            self.excess[which],
+            self.rate[which],
+        )
+
+
+@dataclass(frozen=True)
+class Options:
+    """Single quantities of offers; `state` is -1 where the quantity is 0. Sorted by item in each turn."""
+
+    item: Ints
+    place: Ints
+    quantity: Ints
+    state: Ints
+    excess: Floats
+    turn: Ints
 
 
 @dataclass(frozen=True)
 class Found:
-    """The least excess found and its plan; `exact` unless the search had to be cut short."""
+    """By item: the least excess found (infinite if none), its plan, and whether none can be lower."""
 
-    excess: float
-    plan: Plan | None
-    exact: bool
-
-
-class PlanSearch:
-    """Searches the plans of one item after another under one valuation."""
-
-    def __init__(self, instance: Instance, entries: Entries, values: Valuation, bound: WindowBound) -> None:
-        self.instance, self.entries, self.bound = instance, entries, bound
-        self.rate = entry_rates(entries, values) - bound.theta[entries.item]
-        repeats = np.diff(np.append(entries.offer_starts, len(entries.offer)))
-        least = np.repeat(bound.least, repeats)
-        self.at_first = values.at_first - bound.theta[entries.item] * entries.first - least
-        self.at_last = values.at_last - bound.theta[entries.item] * entries.last - least
-        items = np.arange(len(instance.low) + 1)
-        self.item_starts = np.searchsorted(instance.offer_item[entries.offers], items)
-
-    def best(self, item: int, slack: float) -> Found:
-        """The plan of least excess for `item` among those with an excess of at most `slack`."""
-        window = Window(
-            int(self.instance.low[item]),
-            int(self.instance.high[item]),
-            float(self.bound.theta[item]),
-            slack,
-        )
-        offers = range(self.item_starts[item], self.item_starts[item + 1])
-        runs = [self._runs(position, window) for position in offers]
-        useful = [run for run in runs if run.size or run.zero_excess > 0]
-        useful.sort(key=lambda run: run.size)
-        return combine(useful, window)
-
-    def _runs(self, position: int, window: Window) -> Runs:
-        entries = self.entries
-        starts = entries.offer_starts
-        end = starts[position + 1] if position + 1 < len(starts) else len(entries.offer)
-        near = np.minimum(self.at_first[starts[position] : end], self.at_last[starts[position] : end])
-        kept = starts[position] + np.flatnonzero(near <= window.slack)
-        compulsory = bool(entries.compulsory[position])
-        first, last, excess = within_slack(
-            entries.first[kept],
-            entries.last[kept],
-            entries.step[kept],
-            self.at_first[kept],
-            self.rate[kept],
-            window.slack,
-        )
-        return Runs(
-            offer=int(entries.offers[position]),
-            zero_excess=np.inf if compulsory else max(0.0, -float(self.bound.least[position])),
-            first=first,
-            last=last,
-            step=entries.step[kept],
-            state=entries.state[kept],
-            excess=excess,
-            rate=self.rate[kept],
-        )
+    excess: Floats
+    plans: list[Plan | None]
+    exact: Bools
 
 
-def within_slack(
-    first: Ints, last: Ints, step: Ints, excess: Floats, rate: Floats, slack: float
-) -> tuple[Ints, Ints, Floats]:
-    """Cut runs to the quantities whose excess is at most `slack`: new first, last, excess at first."""
-    if not np.isfinite(slack) or not len(first):
-        return first, last, excess
-    tilt = np.where(rate == 0, 1.0, rate)
-    reach = (slack - excess) / tilt / step
-    units = np.clip(reach, -1e15, 1e15)
-    span = (last - first) // step
-    falling, rising = rate < 0, rate > 0
-    skip = np.where(falling, np.clip(np.ceil(units - 1e-9), 0, span), 0).astype(np.int64)
-    keep = np.where(rising, np.clip(np.floor(units + 1e-9), 0, span), span).astype(np.int64)
-    return first + skip * step, first + keep * step, excess + rate * skip * step
+def runs_within(
+    entries: Entries, values: Valuation, windows: WindowBound, slack: Floats
+) -> Runs:
+    """Cut the entries to the quantities whose excess is at most the `slack` of their item."""
+    place = np.repeat(np.arange(len(entries.offers)), np.diff(np.append(entries.offer_starts, len(entries.offer))))
+    theta, room = windows.theta[entries.item], slack[entries.item]
+    at_first = values.at_first - theta * entries.first - windows.least[place]
+    at_last = values.at_last - theta * entries.last - windows.least[place]
+    near = np.flatnonzero(np.minimum(at_first, at_last) <= room)
+    rate = (entry_rates(entries, values) - theta)[near]
+    first, last, step = entries.first[near], entries.last[near], entries.step[near]
+    excess, span = at_first[near], (last - first) // step
+    flat = (rate == 0) | ~np.isfinite(room[near])
+    units = np.where(flat, 0.0, (np.where(flat, 0.0, room[near]) - excess) / np.where(flat, 1.0, rate) / step)
+    skip = np.where(rate < 0, np.ceil(units - 1e-9), 0.0)
+    keep = np.where(rate > 0, np.floor(units + 1e-9), span)
+    skip = np.where(flat, 0, np.clip(skip, 0, span)).astype(np.int64)
+    keep = np.where(flat, span, np.clip(keep, 0, span)).astype(np.int64)
+    return Runs(
+        entry=near,
+        item=entries.item[near],
+        place=place[near],
+        state=entries.state[near],
+        first=first + skip * step,
+        last=first + keep * step,
+        step=step,
+        excess=excess + rate * (skip * step),
+        rate=rate,
+    )
 
 
-def combine(runs: list[Runs], window: Window) -> Found:
-    """Add the offers one after another; the one with most quantities last, where it closes the window."""
-    if not runs:
-        fits = window.low == 0
-        return Found(0.0 if fits else np.inf, () if fits else None, exact=True)
-    limit = LABEL_LIMIT if np.isfinite(window.slack) else FIRST_PLAN_LIMIT
-    totals, excess = np.zeros(1, dtype=np.int64), np.zeros(1)
-    steps: list[tuple[Options, Ints, Ints]] = []
-    exact = True
-    for run in runs[:-1]:
-        options = _expand(run)
-        if len(totals) * len(options.quantity) > limit:
-            options, exact = _thin(options, max(8, limit // len(totals))), False
-        totals, excess, parent, choice = _extend(totals, excess, options, window)
-        steps.append((options, parent, choice))
-        if not len(totals):
-            return Found(np.inf, None, exact)
-    value, label, lines = _close(totals, excess, runs[-1], window)
-    if label < 0:
-        return Found(np.inf, None, exact)
-    for options, parent, choice in reversed(steps):
-        option = choice[label]
-        if options.quantity[option]:
-            lines.append((options.offer, int(options.state[option]), int(options.quantity[option])))
-        label = int(parent[label])
-    return Found(value, tuple(sorted(lines)), exact)
+def cheapest_plans(
+    instance: Instance, entries: Entries, values: Valuation, windows: WindowBound, slack: Floats
+) -> Found:
+    """For each item the plan of least excess, if at most its `slack` (negative: do not search)."""
+    runs = runs_within(entries, values, windows, slack)
+    size = np.bincount(runs.place, (runs.last - runs.first) // runs.step + 1, minlength=len(entries.offers))
+    zero = np.where(entries.compulsory, np.inf, np.maximum(0.0, -windows.least))
+    offer_item = instance.offer_item[entries.offers]
+    useful = np.flatnonzero((slack[offer_item] >= 0) & ((size > 0) | (zero > 0)))
+    useful = useful[np.lexsort((size[useful], offer_item[useful]))]
+    item = offer_item[useful]
+    turn_of_useful = np.arange(len(useful)) - np.searchsorted(item, item)
+    closing = np.append(item[1:] != item[:-1], True) if len(item) else np.zeros(0, dtype=np.bool_)
+
+    turn = np.full(len(entries.offers), -1)
+    turn[useful[~closing]] = turn_of_useful[~closing]
+    options, sampled = _options(runs, zero, turn, offer_item, len(instance.low))
+    labels = _Labels(instance, np.unique(item), slack)
+    labels.exact[sampled] = False
+    for number in range(int(turn.max(initial=-1)) + 1):
+        labels.extend(options, number)
+    last = np.full(len(instance.low), -1)
+    last[item[closing]] = useful[closing]
+    return labels.close(runs.take(last[runs.item] == runs.place), last, zero, entries, windows)
 
 
-def _expand(run: Runs) -> Options:
-    counts = (run.last - run.first) // run.step + 1
-    which = np.repeat(np.arange(len(counts)), counts)
-    index = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    quantity = run.first[which] + index * run.step[which]
-    excess = run.excess[which] + run.rate[which] * index * run.step[which]
-    state = run.state[which]
-    if np.isfinite(run.zero_excess):
-        quantity, excess = np.append(quantity, 0), np.append(excess, run.zero_excess)
-        state = np.append(state, -1)
-    kept = _least_by(quantity, excess)
-    return Options(run.offer, quantity[kept], excess[kept], state[kept])
+def _options(
+    runs: Runs, zero: Floats, turn: Ints, offer_item: Ints, items: int
+) -> tuple[Options, Ints]:
+    """All quantities of the offers that have a turn, and the items for which they are a sample."""
+    runs = runs.take(turn[runs.place] >= 0)
+    span = (runs.last - runs.first) // runs.step
+    counts = np.minimum(span + 1, OPTION_LIMIT)
+    run = np.repeat(np.arange(len(counts)), counts)
+    index = np.arange(len(run)) - np.repeat(np.cumsum(counts) - counts, counts)
+    large = span >= OPTION_LIMIT
+    if large.any():
+        index = np.where(large[run], index * span[run] // np.maximum(counts[run] - 1, 1), index)
+    units = index * runs.step[run]
+    unused = np.flatnonzero((turn >= 0) & np.isfinite(zero))
+    place = np.concatenate([runs.place[run], unused])
+    quantity = np.concatenate([runs.first[run] + units, np.zeros(len(unused), dtype=np.int64)])
+    excess = np.concatenate([runs.excess[run] + runs.rate[run] * units, zero[unused]])
+    state = np.concatenate([runs.state[run], np.full(len(unused), -1)])
+    order = np.lexsort((excess, quantity, place))
+    kept = order[_leads(place[order], quantity[order])]
+    place = place[kept]
+    return (
+        Options(offer_item[place], place, quantity[kept], state[kept], excess[kept], turn[place]),
+        np.unique(runs.item[large]),
+    )
 
 
-def _thin(options: Options, size: int) -> Options:
-    """Keep the ends and the options of least excess."""
-    kept = np.argsort(options.excess, kind="stable")[:size]
-    kept = np.unique(np.concatenate([kept, [0, len(options.quantity) - 1]]))
-    return Options(options.offer, options.quantity[kept], options.excess[kept], options.state[kept])
+def _leads(*keys: Ints) -> Bools:
+    """In sorted arrays, where a new combination of keys begins."""
+    leads = np.ones(len(keys[0]), dtype=np.bool_)
+    leads[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return leads
 
 
-def _extend(
-    totals: Ints, excess: Floats, options: Options, window: Window
-) -> tuple[Ints, Floats, Ints, Ints]:
-    new_totals = np.add.outer(totals, options.quantity).ravel()
-    new_excess = np.add.outer(excess, options.excess).ravel()
-    kept = np.flatnonzero((new_totals <= window.high) & (new_excess <= window.slack))
-    kept = kept[_least_by(new_totals[kept], new_excess[kept])]
-    parent, choice = np.divmod(kept, len(options.quantity))
-    return new_totals[kept], new_excess[kept], parent, choice
+def _pairs(first_group: Ints, second_group: Ints) -> tuple[Ints, Ints]:
+    """All pairs of positions with the same group; both arrays are sorted."""
+    begin = np.searchsorted(second_group, first_group)
+    count = np.searchsorted(second_group, first_group, side="right") - begin
+    left = np.repeat(np.arange(len(first_group)), count)
+    right = np.arange(len(left)) - np.repeat(np.cumsum(count) - count - begin, count)
+    return left, right
 
 
-def _least_by(key: Ints, amount: Floats) -> Ints:
-    """For each distinct key, the position of the least amount."""
-    order = np.lexsort((amount, key))
-    ordered = key[order]
-    leads = np.ones(len(order), dtype=np.bool_)
-    leads[1:] = ordered[1:] != ordered[:-1]
-    return order[leads]
+class _Labels:
+    """Partial plans of all items, sorted by item and total."""
 
+    def __init__(self, instance: Instance, items: Ints, slack: Floats) -> None:
+        self.instance, self.slack = instance, slack
+        self.item = items
+        self.total = np.zeros(len(items), dtype=np.int64)
+        self.excess = np.zeros(len(items))
+        self.exact = np.ones(len(instance.low), dtype=np.bool_)
+        self._trace: list[tuple[Ints, Options, Ints]] = []
 
-def _close(
-    totals: Ints, excess: Floats, run: Runs, window: Window
-) -> tuple[float, int, list[tuple[int, int, int]]]:
-    """Bring each total into the window with the last offer: value, label (-1: none) and its line.
+    def extend(self, options: Options, turn: int) -> None:
+        """Add one offer to each item that has one with this `turn`; the others stay as they are."""
+        of_turn = np.flatnonzero(options.turn == turn)
+        of_turn = self._promising(options, of_turn)
+        without = np.setdiff1d(self.item, options.item[of_turn])
+        idle = np.flatnonzero(np.isin(self.item, without))
+        left, right = _pairs(self.item, options.item[of_turn])
+        option = of_turn[right]
+        label = np.concatenate([left, idle])
+        option = np.concatenate([option, np.full(len(idle), -1)])
+        quantity = np.where(option < 0, 0, options.quantity[option])
+        added = np.where(option < 0, 0.0, options.excess[option])
+        item = self.item[label]
+        total, excess = self.total[label] + quantity, self.excess[label] + added
+        fine = np.flatnonzero((total <= self.instance.high[item]) & (excess <= self.slack[item]))
+        fine = fine[np.lexsort((excess[fine], total[fine], item[fine]))]
+        fine = fine[_leads(item[fine], total[fine])]
+        self._trace.append((label[fine], options, option[fine]))
+        self.item, self.total, self.excess = item[fine], total[fine], excess[fine]
 
-    Within a run the value is linear, so the least quantity that fits or the most is best.
-    """
-    target = window.low if window.theta >= 0 else window.high
-    least = -(-(window.low - totals[:, None]) // run.step) * run.step
-    most = (window.high - totals[:, None]) // run.step * run.step
-    least, most = np.maximum(least, run.first), np.minimum(most, run.last)
-    best, label, lines = np.inf, -1, list[tuple[int, int, int]]()
-    for quantity in (least, most):
-        value = excess[:, None] + run.excess + run.rate * (quantity - run.first)
-        value = value + window.theta * (totals[:, None] + quantity - target)
-        value = np.where(least <= most, value, np.inf)
-        position = int(np.argmin(value)) if value.size else 0
-        if value.size and value.flat[position] < best:
-            label, entry = divmod(position, len(run.first))
-            best = float(value.flat[position])
-            lines = [(run.offer, int(run.state[entry]), int(quantity[label, entry]))]
-    fits = (totals >= window.low) & np.isfinite(run.zero_excess)
-    value = np.where(fits, excess + run.zero_excess + window.theta * (totals - target), np.inf)
-    position = int(np.argmin(value))
-    if value[position] < best:
-        best, label, lines = float(value[position]), position, []
-    return best, label, lines
+    def _promising(self, options: Options, chosen: Ints) -> Ints:
+        """Leave out the dearest options of an item where there would be too many combinations."""
+        items = len(self.instance.low)
+        labels = np.bincount(self.item, minlength=items)
+        count = np.bincount(options.item[chosen], minlength=items)
+        heavy = np.flatnonzero(labels * count > LABEL_LIMIT)
+        if not len(heavy):
+            return chosen
+        self.exact[heavy] = False
+        order = chosen[np.lexsort((options.excess[chosen], options.item[chosen]))]
+        item = options.item[order]
+        rank = np.arange(len(order)) - np.searchsorted(item, item)
+        most = np.where(labels * count > LABEL_LIMIT, np.maximum(8, LABEL_LIMIT // np.maximum(labels, 1)), count)
+        return np.sort(order[rank < most[item]])
+
+    def close(
+        self, runs: Runs, last: Ints, zero: Floats, entries: Entries, windows: WindowBound
+    ) -> Found:
+        """Bring the totals into the windows with each item's last offer and read off the best plans."""
+        label, run = _pairs(self.item, runs.item)
+        item, total = self.item[label], self.total[label]
+        low, high, theta = self.instance.low[item], self.instance.high[item], windows.theta[item]
+        step, target = runs.step[run], np.where(theta >= 0, low, high)
+        least = np.maximum(-(-(low - total) // step) * step, runs.first[run])
+        most = np.minimum((high - total) // step * step, runs.last[run])
+        fits = least <= most
+        base = self.excess[label] + runs.excess[run]
+        found = [
+            (label[fits], run[fits], quantity[fits], value[fits])
+            for quantity in (least, most)
+            for value in [base + runs.rate[run] * (quantity - runs.first[run]) + theta * (total + quantity - target)]
+        ]
+        found.append(self._without_last(last, zero, windows))
+        label, run, quantity, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        item = self.item[label]
+        order = np.lexsort((value, item))
+        best = order[_leads(item[order])] if len(order) else order
+        excess = np.full(len(self.instance.low), np.inf)
+        plans: list[Plan | None] = [None] * len(self.instance.low)
+        excess[item[best]] = value[best]
+        lines = self._lines(label[best], entries)
+        for position, number in enumerate(best):
+            if quantity[number]:
+                offer = int(entries.offers[runs.place[run[number]]])
+                lines[position].append((offer, int(runs.state[run[number]]), int(quantity[number])))
+            plans[item[number]] = tuple(sorted(lines[position]))
+        return Found(excess, plans, self.exact)
+
+    def _without_last(
+        self, last: Ints, zero: Floats, windows: WindowBound
+    ) -> tuple[Ints, Ints, Ints, Floats]:
+        """Labels that lie in their window already, with the last offer left out."""
+        low, theta = self.instance.low[self.item], windows.theta[self.item]
+        target = np.where(theta >= 0, low, self.instance.high[self.item])
+        left_out = zero[last[self.item]]
+        label = np.flatnonzero((self.total >= low) & np.isfinite(left_out))
+        value = (self.excess + left_out + theta * (self.total - target))[label]
+        nothing = np.zeros(len(label), dtype=np.int64)
+        return label, nothing, nothing, value
+
+    def _lines(self, label: Ints, entries: Entries) -> list[list[tuple[int, int, int]]]:
+        """The lines that led to these labels."""
+        lines: list[list[tuple[int, int, int]]] = [[] for _ in label]
+        for parent, options, option in reversed(self._trace):
+            for position, number in enumerate(option[label]):
+                if number >= 0 and options.quantity[number]:
+                    offer = int(entries.offers[options.place[number]])
+                    lines[position].append(
+                        (offer, int(options.state[number]), int(options.quantity[number]))
+                    )
+            label = parent[label]
+        return lines

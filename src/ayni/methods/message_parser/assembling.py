@@ -13,6 +13,7 @@ from ayni.methods.message_parser.mentions import (
     Leftover,
     MaterialBy,
     MaterialMention,
+    Measure,
     Mention,
     OperationCount,
     ProcessMention,
@@ -26,15 +27,25 @@ from ayni.methods.message_parser.word_forms import singulars
 from ayni.methods.processes import PROCESS_BY_CODE, is_kind_of
 
 _CUTS = frozenset(
-    "plasma_cutting oxyfuel_cutting laser_cutting waterjet_cutting shearing sawing abrasive_cutting wire_edm"
-    " routing punching".split()
+    [
+        "plasma_cutting",
+        "oxyfuel_cutting",
+        "laser_cutting",
+        "waterjet_cutting",
+        "shearing",
+        "sawing",
+        "abrasive_cutting",
+        "wire_edm",
+        "routing",
+        "punching",
+    ]
 )
 """Methods of cutting: beside one of them «cortar» adds nothing."""
 
 _NARROWER = {("painting", "powder_coating"), ("bending", "tube_bending")}
 """Processes that make another one, named in the same breath, superfluous, beyond the taxonomy's own."""
 
-_ROUND_WORK = {"turning": "bar", "metal_spinning": "disc", "gear_cutting": "disc"}
+_ROUND_WORK = {"turning": "bar", "threading": "bar", "metal_spinning": "disc", "gear_cutting": "disc"}
 """Processes whose goods are round whatever they are called: an unnamed measure is no thickness."""
 
 _EXACTER = {
@@ -68,7 +79,11 @@ def _need(draft: Draft, code: str | None, line: Line) -> tuple[Need, list[Mentio
     """Return the need for one process of a draft, and the mentions that found no place in it."""
     material, left = _material(draft, line)
     shape = _shape(draft, code)
-    found = lengths(draft.mentions, shape, MATERIAL_BY_CODE[material].family if material else "steel")
+    aside = left if material else []
+    of_parts = [each for each in draft.mentions if isinstance(each, Measure) and _is_of(each, aside, line)]
+    left += of_parts
+    own = [each for each in draft.mentions if each not in of_parts]
+    found = lengths(own, shape, MATERIAL_BY_CODE[material].family if material else "steel")
     counted = _counted(draft)
     if isinstance(counted, OperationCount):
         found.diameter = found.diameter or counted.diameter_mm
@@ -96,6 +111,12 @@ def _need(draft: Draft, code: str | None, line: Line) -> tuple[Need, list[Mentio
     return need, left
 
 
+def _is_of(measure: Measure, parts: list[Mention], line: Line) -> bool:
+    """Say whether a measure is that of a material left aside: «ventanas de aluminio, con vidrio de 6 mm»."""
+    before = measure.first - (2 if line.word(measure.first - 1) == "de" else 1)
+    return measure.role is None and any(part.last == before for part in parts)
+
+
 def _counted(draft: Draft) -> Count | OperationCount | None:
     """Return what gives the quantity: the goods, else the holes, cuts or bends to be made."""
     operations = [each for each in draft.mentions if isinstance(each, OperationCount) and each.quantity]
@@ -105,8 +126,9 @@ def _counted(draft: Draft) -> Count | OperationCount | None:
 def _shape(draft: Draft, code: str | None) -> str | None:
     """Return the shape of the goods: plate's for a disc cut from plate, a bar's for whatever is turned."""
     shapes = [each.shape for each in draft.mentions if isinstance(each, Count | Goods) and each.shape]
-    if "sheet" in shapes:
-        return "sheet"
+    for stock in ("sheet", "flat"):
+        if stock in shapes:
+            return stock
     shape = next(iter(shapes), None)
     return _ROUND_WORK.get(code or "", shape) if shape in {None, "disc"} else shape
 
@@ -157,8 +179,7 @@ def _is_state(mention: ProcessMention, said: list[ProcessMention], line: Line) -
     )
     noun = line.word(mention.first - 2)
     machine = line.word(mention.first - 1) == "de" and (noun in SHAPES or bool(singulars(noun) & PRODUCTS))
-    participle = line.word(mention.first).endswith(("ada", "ados", "adas"))
-    return ordered and not mention.verb and (machine or participle)
+    return ordered and not mention.verb and (machine or mention.adjective)
 
 
 def _are_alternatives(line: Line, one: Mention, other: Mention) -> bool:

@@ -49,6 +49,12 @@ def _bare_number(line: Line, place: int, word: str, at: dict[int, Mention]) -> M
     value = number_of(word)
     if _explains_thickness(at.get(before), linked=linked) and 0.3 <= value <= 150:
         return Measure(place, place, value, "")
+    if (
+        value == int(value)
+        and isinstance(at.get(place + 1), MaterialMention)
+        and line.word(place + 1)[-1] == "s"
+    ):
+        return Count(place, place, value, "piece")  # «8 melaminas»
     if value == int(value) and not linked and _begins_clause(line, place, at):
         return Count(place, place, value, None, elided=True)
     return None
@@ -69,5 +75,7 @@ def _begins_clause(line: Line, place: int, at: dict[int, Mention]) -> bool:
     opened = opened or not before or before in STOP_WORDS
     if line.word(after) in {"de", "en", "x", "para", "con"}:
         after += 1
-    follows = isinstance(at.get(after), Measure | Size | MaterialMention | Gauge | Goods | ProcessMention)
+    next_mention = at.get(after)
+    follows = isinstance(next_mention, Measure | Size | MaterialMention | Gauge | Goods)
+    follows = follows or (isinstance(next_mention, ProcessMention) and not next_mention.verb)
     return opened and (follows or (after > place + 1 and line.free_word(after)[:1].isdigit()))

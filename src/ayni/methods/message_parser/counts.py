@@ -1,26 +1,18 @@
 """How many of what: «20 pzs», «media docena de bridas», «una ciento de pernos», «30 metros de baranda»."""
 
-import re
 from collections.abc import Iterator
 
 from ayni.methods.message_parser.line import Line, Span, phrase
 from ayni.methods.message_parser.mentions import (
     Count,
-    Gauge,
     Goods,
     Leftover,
-    MaterialMention,
-    Measure,
     Mention,
-    OperationCount,
-    ProcessMention,
-    Size,
 )
-from ayni.methods.message_parser.units import NUMBER, UNIT, in_mm, number_of, unit_code
+from ayni.methods.message_parser.units import unit_code
 from ayni.methods.message_parser.vocabulary import (
     COUNT_UNITS,
     NOT_GOODS,
-    OPERATION_UNITS,
     PRODUCTS,
     SHAPES,
     STOP_WORDS,
@@ -70,7 +62,9 @@ def counts(line: Line) -> Iterator[Mention]:
         )
         before = mention
     for span in line.find(_NAMED):
-        if not unit_code(line.word(span.last + 1)) and not unit_code(line.word(span.first - 1)):
+        previous = line.word(span.first - 1)
+        measured = unit_code(line.word(span.last + 1)) or unit_code(previous) or previous[:1].isdigit()
+        if not measured:
             line.take(span.first, span.last)
             yield Count(span.first, span.last, float(span.match["many"]), None, elided=True)
 
@@ -92,7 +86,8 @@ def _is_attribute(line: Line, place: int) -> bool:
     """Say whether a number tells what the goods have: «mesa con 4 patas», «lavadero de 2 pozas»."""
     if line.word(place - 1) == "con":
         return _is_noun(line.word(place - 2)) or _is_noun(line.word(place - 3))
-    return line.word(place - 1) == "de" and _is_noun(line.word(place - 2))
+    means = line.word(place - 3) in {"con", "en", "a", "por"}
+    return line.word(place - 1) == "de" and _is_noun(line.word(place - 2)) and not means
 
 
 def _is_noun(word: str) -> bool:
@@ -166,7 +161,7 @@ def _units(line: Line) -> Iterator[Mention]:
 
 def _is_each(line: Line, span: Span) -> bool:
     """Say whether a weight is that of one piece: «20 piezas de 5 kg cada una»."""
-    return COUNT_UNITS[span.match["unit"]] in {"kg", "litre"} and line.word(span.first - 1) == "de"
+    return COUNT_UNITS[span.match["unit"]] in {"kg", "litre", "gallon"} and line.word(span.first - 1) == "de"
 
 
 def _nouns(line: Line) -> Iterator[Mention]:
@@ -199,7 +194,17 @@ def goods(line: Line) -> Iterator[Goods]:
     """Yield goods named without a number."""
     for place in range(len(line.tokens)):
         word = line.free_word(place)
+        if _is_letter_for_angle(line, place):
+            word = "angulo"
         if word in SHAPES or (word and singulars(word) & PRODUCTS):
             line.take(place, place)
             item = None if word in COUNT_UNITS else line.shown(place, place)
             yield Goods(place, place, SHAPES.get(word), item)
+
+
+def _is_letter_for_angle(line: Line, place: int) -> bool:
+    """Say whether this is the L of «40 und L 2x2x1/4», not that of «tipo L»."""
+    sized = line.word(place + 1)[:1].isdigit() and line.taken[place + 1]
+    return (
+        line.free_word(place) == "l" and sized and line.word(place - 1) not in {"tipo", "en", "forma", "de"}
+    )

@@ -226,6 +226,11 @@ def _is_deadline(line: Line, span: Span, after: frozenset[str] | None) -> bool:
 def _is_led(line: Line, span: Span, leading: frozenset[str]) -> bool:
     if line.word(span.first) == "pal":
         return True
+    if leading is _LEADING_A_SPAN and {
+        line.word(span.first - 1),
+        line.word(span.last + 1),
+    } <= _CLAUSE_ENDS | {""}:
+        return True
     if line.word(span.last + 1) in {"maximo", "max"} or line.word(span.last + 2) in {
         "maximo",
         "plazo",

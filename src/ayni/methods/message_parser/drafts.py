@@ -193,13 +193,23 @@ def _share_processes(found: list[Draft]) -> None:
         ):
             before.mentions += own
     for before, after in pairwise(found):
-        if not _named_processes(after) and before.has_process:
-            after.mentions += before.of(ProcessMention, Refinement)
+        if not _has_named_process(after):
+            shared = before.of(ProcessMention, Refinement)
+            after.mentions += [each for each in shared if not getattr(each, "adjective", False)]
+
+
+def _has_named_process(draft: Draft) -> bool:
+    """Say whether a process is named, be it as an adjective; «cortar» alone is none."""
+    return any(isinstance(each, ProcessMention) and each.code for each in draft.mentions)
 
 
 def _named_processes(draft: Draft) -> list[Mention]:
-    """Return the mentions that name a process, not «cortar» alone."""
-    named = [each for each in draft.mentions if isinstance(each, ProcessMention) and each.code]
+    """Return the mentions that name a process for others too: not «cortar» alone, not «10 marcos soldados»."""
+    named = [
+        each
+        for each in draft.mentions
+        if isinstance(each, ProcessMention) and each.code and not each.adjective
+    ]
     return [*named, *draft.of(Refinement)]
 
 

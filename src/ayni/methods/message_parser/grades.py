@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ayni.methods.message_parser.lexicon import is_for_all
 from ayni.methods.message_parser.line import Line, phrase
 from ayni.methods.message_parser.mentions import MaterialMention
 from ayni.methods.message_parser.vocabulary import COUNT_UNITS, PRODUCTS, SHAPES, words
@@ -37,8 +38,8 @@ def grades(line: Line) -> Iterator[MaterialMention]:
             while line.free_word(first - 1) in _NAMING | {"-"}:
                 first -= 1
             line.take(first, span.last)
-            for_all = line.word(first - 1) in {"todo", "todos", "todas"} or line.word(first - 2) == "todo"
-            yield MaterialMention(first, span.last, prefix + _code(span.match), for_all)
+            code = prefix + _code(span.match)
+            yield MaterialMention(first, span.last, code, is_for_all(line, first, span.last))
 
 
 def _code(match: re.Match[str]) -> str:

@@ -128,6 +128,22 @@ def _longest_term(line: Line, place: int) -> tuple[int, Term | None]:
     return 0, None
 
 
+def is_for_all(line: Line, first: int, last: int) -> bool:
+    """Say whether a material is that of every need: «todo en inox», «acero 1045 todos»."""
+    around = {line.word(first - 1), line.word(first - 2), line.word(last + 1)}
+    return bool(around & {"todo", "todos", "todas"})
+
+
+_EQUIPMENT = words("maquina maquinas equipo equipos curso gas guantes taller operario maestro")
+
+
+def _is_of_equipment(line: Line, first: int) -> bool:
+    """Say whether a process only names equipment or supplies: «máquina de soldar», «50 kg de soldadura»."""
+    noun, number = line.word(first - 2), line.word(first - 3)
+    weighed = noun in {"kg", "kilo", "kilos"} and number[:1].isdigit()
+    return line.word(first - 1) == "de" and (noun in _EQUIPMENT or weighed)
+
+
 _WANTING = words(
     "necesito quiero requiero es hace haces hacen incluye va con nada de necesita queremos hay que"
 )
@@ -151,6 +167,8 @@ def _mention(line: Line, first: int, last: int, term: Term) -> Mention | None:
     word, before = line.word(first), line.word(first - 1)
     if word.endswith(_PARTICIPLES) and before in {"ya", "estan", "esta", "acabado", "vienen", "viene"}:
         return None  # the state of the goods, not what is asked for
+    if not term.material and (before == "electro" or _is_of_equipment(line, first)):
+        return None
     if not term.material and _is_denied(line, first, last):
         return Leftover(first, last)
     if word == "cobre" and before in {"me", "nos", "que"}:
@@ -158,8 +176,9 @@ def _mention(line: Line, first: int, last: int, term: Term) -> Mention | None:
     if word == "galvanizado" and first == last and before in _ASKING_FOR:
         return ProcessMention(first, last, "galvanizing")
     if term.material:
-        for_all = "todo" in {line.word(first - 1), line.word(first - 2)}
+        for_all = is_for_all(line, first, last)
         return MaterialMention(first, last, term.material, for_all)
     if term.specific and term.process is None:
         return Refinement(first, last, term.specific)
-    return ProcessMention(first, last, term.process, term.verb)
+    adjective = not term.verb and word.endswith(("ada", "ados", "adas")) and word not in {"rolada"}
+    return ProcessMention(first, last, term.process, term.verb, adjective)

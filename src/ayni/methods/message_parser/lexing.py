@@ -58,7 +58,7 @@ _TOKEN = re.compile(
   | (?P<letter>(?:3d|2b)(?![a-z]))
   | (?P<fraction>\d{{1,2}}/[1-9]\d?(?!\d))
   | (?P<ordinal>\d{{1,2}}(?:ra|da|er|ro|to|vo|mo)(?![a-z]))
-  | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | (?<!\d)\.\d+ | \d+)
+  | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | \d+\.(?=[ ]?[cm]m(?![a-z])) | (?<!\d)\.\d+ | \d+)
   | (?P<glued>(?:mm|cm|mts?|m|pulg|plg|pies|ft|in)(?=x[ ]?[\d.]) | x(?=[ ]?[\d.])
       | (?:cal|calibre|gauge|esp|espesor|diametro|diam|largo|ancho|alto|pl|ø)(?=\d))
   | (?P<slashed>c/u | s/\.?(?=[ ]?\d) | us\$ | [pcs]/(?=[ ]?[a-z]))
@@ -102,5 +102,5 @@ def _canonical(match: re.Match[str]) -> str:
 def _number(text: str) -> str:
     if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         return text.replace(",", "")
-    decimal = text.replace(",", ".")
+    decimal = text.rstrip(".").replace(",", ".")
     return f"0{decimal}" if decimal.startswith(".") else decimal

@@ -7,7 +7,7 @@ from ayni.methods.message_parser.line import Line, Span, phrase
 from ayni.methods.message_parser.mentions import Gauge, Leftover, Measure, Mention
 from ayni.methods.message_parser.sizes import shape_before
 from ayni.methods.message_parser.units import MM_PER_UNIT, NUMBER, UNIT, in_mm, number_of, unit_code
-from ayni.methods.message_parser.vocabulary import COUNT_UNITS
+from ayni.methods.message_parser.vocabulary import COUNT_UNITS, words
 
 _LARGEST_METRES = 13
 _SMALLEST_BARE_MM = 50
@@ -84,7 +84,15 @@ def named_measures(line: Line) -> Iterator[Mention]:
         unit = unit_code(span.match["by_unit"] or "", second) or ("in" if "/" in second else "mm")
         yield Measure(span.last, span.last, in_mm(second, unit), unit)
     for span in line.find(_STRIP):
-        yield _taken(line, span, "width")
+        if " x " in line.text:
+            line.take(span.first, span.last)
+            yield Leftover(span.first, span.last)
+        else:
+            yield _taken(line, span, "width")
+    for span in line.find(_WITH_UNIT):
+        if line.word(span.first - 2) in _MACHINES and line.word(span.first - 3) in _HAVING:
+            line.take(span.first, span.last)
+            yield Leftover(span.first, span.last)
     for span in line.find(_FRACTION):
         if _is_rod(line, span.first) and shape_before(line, span.first) != "sheet":
             yield _taken(line, span, "diameter")
@@ -96,13 +104,27 @@ def named_measures(line: Line) -> Iterator[Mention]:
                 yield measure
 
 
+_MACHINES = words(
+    "plegadora dobladora roladora cizalla guillotina torno prensa fresadora taladro maquina mesa sierra"
+)
+_HAVING = words("tienes tiene tienen tenga tengan hay una tu su mi alguna")
+"""«¿Tienes plegadora de 3 metros?» measures the machine."""
 _OF = {":", "=", "de", "es", "."}
 
 
 def _is_rod(line: Line, place: int) -> bool:
     """Say whether the number at this place follows «fierro de», «fierro cuadrado de», «fierro corrugado»."""
     before = place - 1
-    while line.word(before) in {"de", "cuadrado", "liso", "redondo", "corrugado", "construccion"}:
+    while line.word(before) in {
+        "de",
+        "cuadrado",
+        "liso",
+        "redondo",
+        "corrugado",
+        "construccion",
+        "corrugados",
+        "lisos",
+    }:
         before -= 1
     return before < place - 1 and line.word(before) in {"fierro", "fierros"}
 

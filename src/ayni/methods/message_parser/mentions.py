@@ -14,10 +14,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class ProcessMention(Mention):
-    """A process by its code; None where only «cortar» is said. `verb` when said as one: «dobla», «soldar»."""
+    """A process by its code; None where only «cortar» is said.
+
+    `verb` when it is said as an action: «dobla», «soldar»; `adjective` as a quality of the goods: «soldadas».
+    """
 
     code: str | None
     verb: bool = False
+    adjective: bool = False
 
 
 @dataclass(frozen=True)

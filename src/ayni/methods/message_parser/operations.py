@@ -14,7 +14,8 @@ _KIND = r"(?:pasantes? |roscad[oa]s? |avellanados? |ovalados? |cuadrados? |redon
 _WITH = r"(?:(?:con|hacer|hacerle|hacerles|lleva|llevan) )*"
 
 _HOLE = phrase(
-    rf"{_WITH}(?P<many>\d+) (?:{_HOLES})(?: {_KIND}{_EACH}(?:de|en|a) (?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?)?"
+    rf"{_WITH}(?P<many>\d+) (?:{_HOLES})(?: {_KIND}{_EACH}(?:(?:de|en|a) |(?=\d+/)|(?=\d+ (?:{UNIT}) ))(?P<number>{NUMBER})"
+    rf"(?: (?P<unit>{UNIT}))?)?"
     r"(?: (?:c/u|cada (?:uno|una)|en cada \w+|por (?:pieza|plancha|lado|cartela|placa)))?"
 )
 _SOME_HOLES = phrase(

@@ -11,7 +11,7 @@ _WRITTEN_OUT = {
     "pa": "para", "p/": "para", "c/": "con", "s/": "sin", "q": "que", "k": "que", "qe": "que", "d": "de",
     "tmb": "tambien", "tbn": "tambien", "tmbn": "tambien", "tbien": "tambien", "mnn": "manana", "mna": "manana",
     "maniana": "manana", "esp": "espesor", "diam": "diametro", "dia": "dia", "urg": "urgente", "galv": "galvanizado",
-    "kiero": "quiero", "kisiera": "quisiera", "tuvos": "tubos", "1ro": "1", "1ero": "1", "1er": "1",
+    "oy": "hoy", "kiero": "quiero", "kisiera": "quisiera", "tuvos": "tubos", "1ro": "1", "1ero": "1", "1er": "1",
     "palsabado": "sabado", "palviernes": "viernes", "pulg": "pulgadas", "plg": "pulgadas", "xfa": "favor",
     "xfavor": "favor", "nro": "numero", "entragar": "entregar", "palunes": "lunes",
 }  # fmt: skip

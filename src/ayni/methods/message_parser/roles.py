@@ -19,7 +19,6 @@ _LONGEST_MM = 50_000.0
 """An unnamed measure above this is no length of goods."""
 _FLAT = {"profile", "flat"}
 _STOCK = {"tube", "profile", "flat", "bar"}
-_ROUND = {"bar", "disc"}
 
 
 @dataclass
@@ -127,8 +126,11 @@ def _read_measure(found: Lengths, measure: Measure, shape: str | None) -> bool:
     if unit == "":
         return shape not in _STOCK and found.set("thickness", value)
     if unit in {"cm", "m", "ft"}:
-        small = shape in _ROUND and unit == "cm" and value <= 1000
-        return (small and found.set("diameter", value)) if shape == "disc" else found.set_plane(value)
+        if shape in _STOCK:
+            return found.set("length", value)
+        if shape == "disc":
+            return unit == "cm" and found.set("diameter", value)
+        return found.set_plane(value)
     if shape in {"bar", "tube"}:
         return _read_round(found, measure, shape)
     if shape in _FLAT and value > _THICKEST_WALL_MM:

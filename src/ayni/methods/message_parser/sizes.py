@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ayni.methods.message_parser.line import Line, Span, phrase
-from ayni.methods.message_parser.mentions import Size
+from ayni.methods.message_parser.mentions import Leftover, Mention, Size
 from ayni.methods.message_parser.units import NUMBER, UNIT, in_mm, number_of, unit_code
 from ayni.methods.message_parser.vocabulary import COUNT_UNITS, SHAPES
 
@@ -31,15 +31,13 @@ _SIZE = phrase(rf"{_PART}(?:{_BY}{_PART}){{1,2}}(?: (?:{UNIT}))?")
 _PARTS = re.compile(rf"({NUMBER})(?: ({UNIT})(?= |$))?")
 
 
-def sizes(line: Line) -> Iterator[Size]:
-    """Yield runs of two or three measures joined by «x», «por» or «*», where their units are certain."""
+def sizes(line: Line) -> Iterator[Mention]:
+    """Yield runs of two or three lengths joined by «x», «por» or «*»; left over where their units are uncertain."""
     for span in line.find(_SIZE):
         if line.word(span.last + 1) in COUNT_UNITS and "x" in span.match[0]:
             continue
-        size = _size(line, span)
-        if size:
-            line.take(span.first, span.last)
-            yield size
+        line.take(span.first, span.last)
+        yield _size(line, span) or Leftover(span.first, span.last)
 
 
 def _size(line: Line, span: Span) -> Size | None:
@@ -112,7 +110,7 @@ def _bare_units(
         return ["in"] * len(bare)
     if pair in CENTIMETRE_SHEETS and counted_sheets:
         return ["cm" if value >= 100 else "mm" for value in values]
-    drawn = max(values) >= _SMALLEST_BARE_MM or shape in {"tube", "profile"} and max(values) >= 15
+    drawn = max(values) >= _SMALLEST_BARE_MM or (shape in {"tube", "profile"} and max(values) >= 15)
     return _with_fractions(fractions, "mm") if drawn or "mm" in units else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ayni.methods.message_parser.lexicon import TERMS
 from ayni.methods.message_parser.line import Line, phrase
 from ayni.methods.message_parser.mentions import MaterialBy
 from ayni.methods.message_parser.vocabulary import SHAPES, words
@@ -17,6 +18,7 @@ _GOODS = (
         """
     )
 )
+_GOODS |= {form[0] for form, term in TERMS.items() if term.material and len(form) == 1}
 _OTHER = {"client": "contractor", "contractor": "client"}
 
 _SUPPLYING = dict.fromkeys(

@@ -199,19 +199,19 @@ COMMON_WORDS = words(
     cuarto cuatro cuello cuenta cuente cuenten cuerda cuero cuerpo cuesta cuna curva curvo curvos damos
     dato datos daño deja dejar dejo delgada delgado dentro deposito derecho desarmar descuento desmontar
     despues detalle deuda diario diarios dinero directo discutir disenar distinto doblador doble domestico
-    domicilio doy dura duro efectivo ejemplo electrica electrico empresa engrasar ensayar entera entero
-    epoxica error escala escolar escuela esmalte espacio espejo estado estilo estriada estriado evento
-    exterior externo factura falta familia fierro figura fijo filo filos fina final fino firma flete flor
-    fondo forma forrado forrar forro frente fresador fresca fresco frio fuego fuera fuerte funcion funda
-    fundacion fundas fundo fundos gasto gente girar giro gloss golpe gordo grabar grado granalla grande
-    grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera hincado hoja hojas hombre horno
-    hornos hoyo humo idea inclinada inclinado industrial industriales inspeccion instalacion instalado
-    instalados instalar interior interna interno izquierda jala jalar jardin juego juegos jueves jugar
-    junta juntas junto lado largo latin lavado lavar leche letra letras libre libro lijado lijar lima
-    limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo llave llegado llegar lleva
-    llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala malo manera maneras manga
-    mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca marcas marco marta marte
-    martes martillo marzo masillado masillar mate matrices matriz mayor mecanica mecanico mecanizado
+    domicilio doy dura duro efectivo ejemplo electrica electrico electro empresa engrasar ensayar entera
+    entero epoxica error escala escolar escuela esmalte espacio espejo estado estilo estriada estriado
+    evento exterior externo factura falta familia fierro figura fijo filo filos fina final fino firma
+    flete flor fondo forma forrado forrar forro frente fresador fresca fresco frio fuego fuera fuerte
+    funcion funda fundacion fundas fundo fundos gasto gente girar giro gloss golpe gordo grabar grado
+    granalla grande grasa gris gruesa grueso grupo gusto hidraulico hierba hijo hilera hincado hoja hojas
+    hombre horno hornos hoyo humo idea inclinada inclinado industrial industriales inspeccion instalacion
+    instalado instalados instalar interior interna interno izquierda jala jalar jardin juego juegos jueves
+    jugar junta juntas junto lado largo latin lavado lavar leche letra letras libre libro lijado lijar
+    lima limado limar limpiar limpieza limpio linea lineas lisa liso lisos listo llave llegado llegar
+    lleva llevan llevar llevo loma lomo lote lugar lugares luna lunas luz madre mala malo manera maneras
+    manga mano manos mapa maquina maquinado maquinar maquinaria maquinas mar marca marcas marco marta
+    marte martes martillo marzo masillado masillar mate matrices matriz mayor mecanica mecanico mecanizado
     mecanizar media medio medir mejor mejorar menor mensaje mensajes mercado mesa metalica metalicas
     metalico metalicos mitad modelo molde monte monto montos mostrar moto motor mover muestra muestras
     mueve mujer mundo negocio negra negro neumatico nieve ninguno niple nivel nivelar noche nombre norte
@@ -224,17 +224,17 @@ COMMON_WORDS = words(
     posada posar precio presa presupuestos prevenir primer primero problema promo prueba puente puesto
     pula pulsar punta punto puntos puro quinto radio rajado rallado ranura ranuras rascado rasgo raton
     rayas rechazar recibo reconocido recta rectangular rectangulares recto redonda redondas redondo
-    redondos reforzar reja remojado reparacion reparar reparo residencial resina resto revisa revisar
-    revision reviso rezar riel riesgo robado robar rociado rodado rodar rogar roja rojo rol roles rollo
-    ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad rural ruta sabor saca sacan sacar
-    saldar saldo sale salida salir salon saltar santa satinado secar seco segundo seguro sello semana sepa
-    serie servir siente siento simetrico sincero sino sirvio sobra sobre sol sola solar solares soldador
-    soldadores soles soltar sonar soporte suave subir sucio sueldo sueldos suelo sur tabla taco talla
-    tamaño tanto tapa tarde techo tela tema temas temblar temple tercero terreno tienda tierra tinta tipo
-    toca tocan tocar tolerancia toma tomado tomar tomas tono torcer torear tornero torneros torre torres
-    torta total traigo trato tren triangular triangulares triple trota trozar tubo turno tuvo unico usada
-    usado uso vaca vale valor varias varios vaso vela venta ventana verdad verde vez vida vidrio vieja
-    viejo viene viento vista volar vuelta zapato zincromato zona
+    redondos reforzar reja remate remates remojado reparacion reparar reparo residencial resina resto
+    revisa revisar revision reviso rezar riel riesgo robado robar rociado rodado rodar rogar roja rojo rol
+    roles rollo ropa rosa rosada rosado rosca roscas rota roto rueda rugosidad rural ruta sabor saca sacan
+    sacar saldar saldo sale salida salir salon saltar santa satinado secar seco segundo seguro sello
+    semana sepa serie servir siente siento simetrico sincero sino sirvio sobra sobre sol sola solar
+    solares soldador soldadores soles soltar sonar soporte suave subir sucio sueldo sueldos suelo sur
+    tabla taco talla tamaño tanto tapa tarde techo tela tema temas temblar temple tercero terreno tienda
+    tierra tinta tipo toca tocan tocar tolerancia toma tomado tomar tomas tono torcer torear tornero
+    torneros torre torres torta total traigo trato tren triangular triangulares triple trota trozar tubo
+    turno tuvo unico usada usado uso vaca vale valor varias varios vaso vela venta ventana verdad verde
+    vez vida vidrio vieja viejo viene viento vista volar vuelta zapato zincromato zona
     """
 )
 """Ordinary words that the spelling corrector must leave alone."""

@@ -6,9 +6,48 @@ _STEM_CHANGES = {"sold": "sueld", "pleg": "plieg", "aserr": "asierr", "serr": "s
 """Stems whose vowel breaks under stress, among the verbs of the taxonomy."""
 
 _NOT_FORMS = frozenset(
-    "sueldo sueldos fundo funda fundas coso cosa cosas cose coses corto cortos monto montos montas arma armo"
-    " armas pinto cromo cromos cromas recargo recargos recarga recargas perforada perforadas matriz matrices granalla pulo pules torno"
-    " tornos grabo doble dobles roscas rosco".split()
+    [
+        "sueldo",
+        "sueldos",
+        "fundo",
+        "funda",
+        "fundas",
+        "coso",
+        "cosa",
+        "cosas",
+        "cose",
+        "coses",
+        "corto",
+        "cortos",
+        "monto",
+        "montos",
+        "montas",
+        "arma",
+        "armo",
+        "armas",
+        "pinto",
+        "cromo",
+        "cromos",
+        "cromas",
+        "recargo",
+        "recargos",
+        "recarga",
+        "recargas",
+        "perforada",
+        "perforadas",
+        "matriz",
+        "matrices",
+        "granalla",
+        "pulo",
+        "pules",
+        "torno",
+        "tornos",
+        "grabo",
+        "doble",
+        "dobles",
+        "roscas",
+        "rosco",
+    ]
 )
 """Forms that are more often other words: «sueldo» is a wage, «funda» a cover, «doble» an adjective."""
 
@@ -19,7 +58,26 @@ _UNSTRESSED = {
     "er": "er emos amos iendo ido ida idos idas eria erian era eran",
     "ir": "ir imos amos iendo ido ida idos idas iria irian ira iran",
 }
-_CLITICS = "me te le les nos se lo la los las melo mela melos melas noslo nosla noslos noslas".split()
+_CLITICS = [
+    "me",
+    "te",
+    "le",
+    "les",
+    "nos",
+    "se",
+    "lo",
+    "la",
+    "los",
+    "las",
+    "melo",
+    "mela",
+    "melos",
+    "melas",
+    "noslo",
+    "nosla",
+    "noslos",
+    "noslas",
+]
 
 
 def is_infinitive(word: str) -> bool:

@@ -77,7 +77,8 @@ class Checked:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of the file."""
-        found = [f for each in (*self.entries, *self.refused) for f in each.findings]
+        found = [f for entry in self.entries for f in entry.findings]
+        found += [f for row in self.refused for f in row.findings]
         return tuple(sorted(found, key=lambda finding: finding.row))
 
 

@@ -60,12 +60,12 @@ def read_table(content: bytes, name: str) -> Table:
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
         raise UnreadableList("not_a_table", f"{name}: not a table; save the list as .xlsx or .csv")
     text, encoding = _decode(content)
-    separator, body = _separator_of(text)
+    separator, body = _separator_of(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _bounded(_parse(body, separator), name, Table((), "csv", encoding, separator))
 
 
 def _bounded(rows: Iterable[Iterable[str]], name: str, understood: Table) -> Table:
-    kept = []
+    kept: list[tuple[str, ...]] = []
     for row in islice(rows, MAX_ROWS + 1):
         if len(kept) == MAX_ROWS:
             raise UnreadableList("too_many_rows", f"{name}: more than {MAX_ROWS} rows; split the list")
@@ -121,7 +121,7 @@ _WINDOWS = {byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) f
 
 def _separator_of(text: str) -> tuple[str, str]:
     """The separator and the text after Excel's own line about it, if there is one."""
-    said = re.match(r'"?sep=(.)"?\r?\n', text)
+    said = re.match(r'"?sep=(.)"?\n', text)
     if said:
         return said.group(1), text[said.end() :]
     return max(SEPARATORS, key=lambda separator: _regularity(text, separator)), text
@@ -130,7 +130,10 @@ def _separator_of(text: str) -> tuple[str, str]:
 def _regularity(text: str, separator: str) -> tuple[int, int]:
     """How many of the first rows have the commonest number of cells, if it is more than one, and how many."""
     sample = StringIO("".join(islice(StringIO(text), 100)))
-    widths = Counter(len(row) for row in csv.reader(sample, delimiter=separator) if any(row))
+    try:
+        widths = Counter(len(row) for row in csv.reader(sample, delimiter=separator) if any(row))
+    except csv.Error:
+        return (0, 0)
     widths.pop(1, None)
     if not widths:
         return (0, 0)

@@ -54,7 +54,9 @@ class Focus:
         return sum(partner.together > 0 for partner in self.partners)
 
 
-def focus_on(actor: Actor, organization: int, wanted: TieFilter, everybody: Mapping[int, Member]) -> Focus | None:
+def focus_on(
+    actor: Actor, organization: int, wanted: TieFilter, everybody: Mapping[int, Member]
+) -> Focus | None:
     """The ties of an organisation that the actor may see; None for an organisation that is not there."""
     member = everybody.get(organization)
     if member is None:

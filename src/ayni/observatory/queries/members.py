@@ -25,7 +25,9 @@ class Member:
 
 def members() -> dict[int, Member]:
     """Every organisation of the open cluster by its id, those that left too."""
-    rows = Organization.objects.order_by("id").values_list("id", "name", "kind", "guild", "visibility", "left_at")
+    rows = Organization.objects.order_by("id").values_list(
+        "id", "name", "kind", "guild", "visibility", "left_at"
+    )
     return {
         pk: Member(pk, name, kind, "" if _keeps_guild(visibility) else guild, left_at is not None)
         for pk, name, kind, guild, visibility, left_at in rows

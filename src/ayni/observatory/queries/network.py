@@ -107,7 +107,9 @@ class Network:
 def network(actor: Actor, wanted: TieFilter) -> Network:
     """The network as this actor may see it. Insiders see every pair, a partner its own, the public none."""
     everybody = members()
-    return remembered("network", network_key(actor, wanted, everybody), lambda: _network(actor, wanted, everybody))
+    return remembered(
+        "network", network_key(actor, wanted, everybody), lambda: _network(actor, wanted, everybody)
+    )
 
 
 def network_key(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -> object:

@@ -61,11 +61,7 @@ def parameters(
 
     `having` leaves only collaborations in which one of these organisations takes part.
     """
-    kinds = [
-        one
-        for one in KINDS.values()
-        if dimension in ("", one.dimension) and kind in ("", one.code)
-    ]
+    kinds = [one for one in KINDS.values() if dimension in ("", one.dimension) and kind in ("", one.code)]
     return {
         "cluster": current_cluster_id(),
         "kinds": [one.code for one in kinds],
@@ -82,4 +78,4 @@ def rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY_FOR_SORTING])
         cursor.execute(f"WITH {STANDING} {statement}", given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def generate_login_code(self) -> str:
         """Six figures: read over a phone, typed with a thumb."""
-        return generate_user_code(length=6, numeric=True, dashed=False)
+        return str(generate_user_code(length=6, numeric=True, dashed=False))
 
     def generate_phone_verification_code(self, *, user: Person, phone: str) -> str:
         """The same for phones."""

@@ -68,10 +68,8 @@ ROLE_WORDS = {
 
 
 def _roles_for(request: TenantRequest, organization: Organization | None) -> list[tuple[str, str]]:
-    if organization is None:
-        offered = [Role.COORDINATOR, Role.RESEARCHER]
-    else:
-        offered = [Role.OWNER, Role.STAFF, Role.PARTNER]
+    for_cluster, for_organization = [Role.COORDINATOR, Role.RESEARCHER], [Role.OWNER, Role.STAFF, Role.PARTNER]
+    offered = for_organization if organization else for_cluster
     owner = queries.is_owner(request.actor, organization)
     allowed = [r for r in offered if rules.may_invite(request.actor, organization, r, owner=owner) is None]
     return [(role.value, str(ROLE_WORDS[role])) for role in allowed]

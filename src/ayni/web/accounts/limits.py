@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.kernel import attempts, clock
 from ayni.kernel.models import Attempt
 from ayni.kernel.refusal import Refused
+from ayni.kernel.tokens import digest
 from ayni.web.accounts.sessions import address_of
 
 WINDOW = timedelta(minutes=15)
@@ -31,7 +32,7 @@ def count_try(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Count a miss or a sent form, after the cluster's transaction: a refused request must count as well."""
     if request.method == "POST" or response.status_code >= 400:
         name = _links_from(request)
-        response._resource_closers.append(
+        response._resource_closers.append(  # type: ignore[attr-defined]  # Django closes these after the request
             lambda: attempts.too_many(name, limit=TRIES_OF_LINKS, within=WINDOW)
         )
     return response
@@ -46,5 +47,7 @@ def too_many_sign_ins(request: HttpRequest, address: str) -> bool:
     from_here = attempts.too_many(
         f"sign-in-from:{address_of(request)}", limit=SIGN_INS_FROM_ONE_PLACE, within=WINDOW
     )
-    to_there = attempts.too_many(f"sign-in-to:{address}", limit=SIGN_INS_TO_ONE_ADDRESS, within=WINDOW)
+    to_there = attempts.too_many(
+        f"sign-in-to:{digest(address)}", limit=SIGN_INS_TO_ONE_ADDRESS, within=WINDOW
+    )
     return from_here or to_there

@@ -16,6 +16,7 @@ from ayni.directory.actions.memberships import describe_person
 from ayni.directory.models import Cluster, Person, SignIn
 from ayni.directory.queries.actors import clusters_of, organizations_of
 from ayni.directory.queries.people import own_memberships
+from ayni.methods.contacts import readable
 from ayni.web.accounts import sessions
 from ayni.web.forms import attempt
 from ayni.web.gate import members_only
@@ -63,6 +64,7 @@ def account(request: TenantRequest, slug: str) -> HttpResponse:
         "memberships": own_memberships(request.actor),
         "organizations": organizations_of(request.actor),
         "clusters": [c for c in clusters_of(person) if c.pk != request.cluster.pk],
+        "phone": readable(person.phone, request.cluster.country) if person.phone else "",
         "whole": sessions.is_whole(request),
         "has_password": person.has_usable_password(),
         "second_factor": is_mfa_enabled(person, SECOND_FACTORS),

@@ -102,8 +102,10 @@ class AuthenticatorApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships
 def end_sign_in(request: HttpRequest, sign_in_id: int) -> HttpResponse:
     """Sign out of one browser, this one or another."""
     person = request.user
-    listed = SignIn.objects.filter(pk=sign_in_id, person_id=person.pk).first()
-    if listed is None or not isinstance(person, Person):
+    if not isinstance(person, Person):
+        raise Http404
+    listed = SignIn.objects.filter(pk=sign_in_id, person=person).first()
+    if listed is None:
         raise Http404
     own = listed.session_key == request.session.session_key
     if not own and not sessions.is_whole(request):

@@ -95,7 +95,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _send_way_in(request, contact, wanted)
         form.add_error(None, str(limits.PATIENCE))
     clear_login(request)
-    context = {"form": form, "next": wanted, "by_hand": not has_service(Channel.PHONE)}
+    context = {
+        "form": form,
+        "next": wanted,
+        "by_phone": has_service(Channel.PHONE),
+        "by_email": has_service(Channel.EMAIL),
+    }
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 

@@ -38,7 +38,8 @@ def organization(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
         "seen": {name: getattr(shown, name) for name in FIELDS if sees(actor, shown, name)},
         "groups": [(label, [(row, in_words(row)) for row in rows]) for label, rows in by_kind(capabilities)],
         "url": url,
-        "text": _("%(name)s, en %(park)s: %(url)s") % {"name": shown.name, "park": request.cluster.name, "url": url},
+        "text": _("%(name)s, en %(park)s: %(url)s")
+        % {"name": shown.name, "park": request.cluster.name, "url": url},
         "editable": actor.is_member and can_edit(actor, shown) is None,
         **_record_of(actor, shown),
     }
@@ -49,7 +50,9 @@ def _record_of(actor: Actor, shown: Organization) -> dict[str, Any]:
     """Trust for the park's own people, and what the actor may see of their collaborations."""
     if not actor.sees_cluster:
         return {"trust": "", "records": []}
-    rows = with_party(visible_to(actor), shown.pk).select_related("recorded_for").order_by("-happened_on", "-pk")
+    rows = (
+        with_party(visible_to(actor), shown.pk).select_related("recorded_for").order_by("-happened_on", "-pk")
+    )
     return {"trust": standing_of(shown.pk).words, "records": records(list(rows[:RECENT]))}
 
 
@@ -86,7 +89,9 @@ def qr_sheet(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
 
 def qr_svg(text: str) -> str:
     """A QR code as SVG without styles, black on white in both schemes."""
-    drawn = segno.make(text, error="m").svg_inline(scale=8, border=4, dark="#000", light="#fff", omitsize=False)
+    drawn = segno.make(text, error="m").svg_inline(
+        scale=8, border=4, dark="#000", light="#fff", omitsize=False
+    )
     return mark_safe(drawn)  # noqa: S308 - segno writes paths; the text is encoded, not written
 
 
@@ -99,4 +104,3 @@ def photo(request: TenantRequest, slug: str, pk: int) -> FileResponse:
     answer = FileResponse(files.path_of(shown.photo).open("rb"), content_type="image/webp")
     answer["Cache-Control"] = "private, max-age=600"
     return answer
-

@@ -54,7 +54,7 @@ class NewOrganizationForm(CardForm):
     """The same, with the kind."""
 
     class Meta(CardForm.Meta):
-        fields = ("kind", *CardForm.Meta.fields)
+        fields = ("kind", *CardForm.Meta.fields)  # type: ignore[assignment]  # one field more
 
 
 @members_only
@@ -64,13 +64,16 @@ def edit_card(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
     form = CardForm(request.POST or None, instance=_copy(shown), country=request.cluster.country)
     if request.method == "POST" and form.is_valid():
         done = attempt(
-            form, lambda: organizations.edit_card(actor=request.actor, organization=shown, **form.cleaned_data)
+            form,
+            lambda: organizations.edit_card(actor=request.actor, organization=shown, **form.cleaned_data),
         )
         if done is not None:
             messages.success(request, _("La tarjeta quedó guardada."))
             return redirect(at(slug, "organization", pk))
     context = {"form": form, "organization": shown, "changes": changes_of(shown)}
-    return render(request, "directory/edit_card.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "directory/edit_card.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _copy(organization: Organization) -> Organization:
@@ -88,7 +91,9 @@ def add_organization(request: TenantRequest, slug: str) -> HttpResponse:
         if made is not None:
             return redirect(at(slug, "organization", made.pk))
     context = {"form": form}
-    return render(request, "directory/add_organization.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "directory/add_organization.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_POST
@@ -116,11 +121,17 @@ def edit_visibility(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("Listo: quedó guardado quién ve qué."))
         return redirect(at(slug, "organization", pk))
     rows = [
-        (name, Organization._meta.get_field(name).verbose_name, shown.visibility_of(name))
+        (name, name_of(name), shown.visibility_of(name))
         for name in Organization.DEFAULT_VISIBILITY
     ]
     context = {"organization": shown, "rows": rows, "choices": Visibility.choices}
     return render(request, "directory/edit_visibility.html", context)
+
+
+def name_of(field: str) -> str:
+    """The words for a field of the card."""
+    found = Organization._meta.get_field(field)
+    return str(getattr(found, "verbose_name", field))
 
 
 @require_POST
@@ -144,7 +155,9 @@ def set_availability(request: TenantRequest, slug: str, pk: int) -> HttpResponse
 def set_presence(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
     """The organisation left the park, or is back."""
     shown = organization_for(request.actor, pk)
-    change = organizations.mark_left if request.POST.get("presence") == "left" else organizations.mark_returned
+    change = (
+        organizations.mark_left if request.POST.get("presence") == "left" else organizations.mark_returned
+    )
     change(actor=request.actor, organization=shown)
     return redirect(at(slug, "organization", pk))
 
@@ -185,7 +198,9 @@ def _capability_page(
     request: TenantRequest, form: CapabilityForm, shown: Organization, capability: Capability | None
 ) -> HttpResponse:
     context = {"form": form, "organization": shown, "capability": capability}
-    return render(request, "directory/capability.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "directory/capability.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_POST

@@ -35,4 +35,11 @@ def _missing(mine: Organization) -> str:
 
 
 def _item(title: str, detail: str, step: str, url: str) -> Item:
-    return Item(urgency=3, dimension=None, kicker=_("Tu tarjeta"), title=title, detail=detail, steps=(Step(step, url),))
+    return Item(
+        urgency=3,
+        dimension=None,
+        kicker=_("Tu tarjeta"),
+        title=title,
+        detail=detail,
+        steps=(Step(step, url),),
+    )

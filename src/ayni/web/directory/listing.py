@@ -60,8 +60,12 @@ def _choices() -> dict[str, Any]:
     return {
         "kinds": OrganizationKind.choices,
         "guilds": Guild.choices,
-        "processes": sorted(((each.code, process_name(each.code)) for each in PROCESSES), key=lambda pair: pair[1]),
-        "materials": sorted(((each.code, material_name(each.code)) for each in MATERIALS), key=lambda pair: pair[1]),
+        "processes": sorted(
+            ((each.code, process_name(each.code)) for each in PROCESSES), key=lambda pair: pair[1]
+        ),
+        "materials": sorted(
+            ((each.code, material_name(each.code)) for each in MATERIALS), key=lambda pair: pair[1]
+        ),
     }
 
 
@@ -86,11 +90,11 @@ def _as_csv(request: TenantRequest, rows: list[Organization]) -> HttpResponse:
     answer.write("\N{BYTE ORDER MARK}")
     table = csv.writer(answer)
     fields = ("phone", "email", "address", "website", "tax_id")
-    table.writerow([_("nombre"), _("tipo"), _("gremio"), _("teléfono"), _("correo"), _("dirección"), _("web"), _("RUC")])
+    table.writerow(
+        [_("nombre"), _("tipo"), _("gremio"), _("teléfono"), _("correo"), _("dirección"), _("web"), _("RUC")]
+    )
     for each in rows:
         seen = [getattr(each, name) if sees(request.actor, each, name) else "" for name in fields]
         cells = [each.name, str(each.get_kind_display()), str(each.get_guild_display()), *seen]
         table.writerow([cell if cell.startswith("+51") else safe_cell(cell) for cell in cells])
     return answer
-
-

@@ -18,5 +18,9 @@ cluster_pages = [
     path("red/<int:pk>/se-fue", editing.set_presence, name="set_presence"),
     path("red/<int:pk>/capacidades/nueva", editing.add_capability, name="add_capability"),
     path("red/<int:pk>/capacidades/<int:capability_id>/", editing.edit_capability, name="edit_capability"),
-    path("red/<int:pk>/capacidades/<int:capability_id>/quitar", editing.remove_capability, name="remove_capability"),
+    path(
+        "red/<int:pk>/capacidades/<int:capability_id>/quitar",
+        editing.remove_capability,
+        name="remove_capability",
+    ),
 ]

@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
         """Refused before it is read whole."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(rules.FILE_WORDS["too_large"])
+            raise forms.ValidationError(str(rules.FILE_WORDS["too_large"]))
         return file
 
 

@@ -44,7 +44,9 @@ class Dot:
     def sign(self) -> SafeString:
         """Its sign in SVG: a circle for a workshop, a square for trade, a diamond for support."""
         if self.sort == "workshop":
-            return format_html('<circle class="workshop" cx="{}" cy="{}" r="{}"/>', self.x, self.y, self.radius)
+            return format_html(
+                '<circle class="workshop" cx="{}" cy="{}" r="{}"/>', self.x, self.y, self.radius
+            )
         half = round(self.radius * (0.9 if self.sort == "trade" else 1.2), 1)
         path = (
             f"M{self.x - half:g} {self.y - half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"
@@ -102,11 +104,16 @@ def sort_of(member: Member) -> str:
 
 
 def draw(
-    everybody: Mapping[int, Member], partners: Mapping[int, int], pairs: Sequence[PairTies], alone: Sequence[int]
+    everybody: Mapping[int, Member],
+    partners: Mapping[int, int],
+    pairs: Sequence[PairTies],
+    alone: Sequence[int],
 ) -> Drawing:
     """Draw the organisations of `partners` with the ties of `pairs`, and those `alone` in rows below."""
     most = max(partners.values(), default=1)
-    radii = {str(pk): _radius(count, most) for pk, count in partners.items()} | {str(pk): SMALLEST for pk in alone}
+    radii = {str(pk): _radius(count, most) for pk, count in partners.items()} | {
+        str(pk): SMALLEST for pk in alone
+    }
     ties = [methods.Tie(str(pair.one), str(pair.other), pair.times) for pair in pairs]
     places = layout.place_nodes(radii, ties, width=WIDTH, height=HEIGHT)
     dots = tuple(
@@ -116,7 +123,9 @@ def draw(
         for pk in [int(key)]
     )  # fmt: skip
     lines = lines_of(pairs, {dot.id: dot for dot in dots})
-    return Drawing(WIDTH, HEIGHT, lines, dots, label(dots, SMALL_TEXT, partners), label(dots, LARGE_TEXT, partners))
+    return Drawing(
+        WIDTH, HEIGHT, lines, dots, label(dots, SMALL_TEXT, partners), label(dots, LARGE_TEXT, partners)
+    )
 
 
 def _radius(partners: int, most: int) -> float:
@@ -157,7 +166,9 @@ def lines_of(pairs: Iterable[PairTies], dots: Mapping[int, Dot]) -> tuple[Line, 
         for dimension, times, path in strands(pair, dots[pair.one], dots[pair.other]):
             strength = next(name for least, name in STRENGTHS if times >= least)
             paths[dimension, strength].append(path)
-    return tuple(Line(dimension, strength, "".join(found)) for (dimension, strength), found in sorted(paths.items()))
+    return tuple(
+        Line(dimension, strength, "".join(found)) for (dimension, strength), found in sorted(paths.items())
+    )
 
 
 def strands(pair: PairTies, one: Dot, other: Dot) -> list[tuple[str, int, str]]:

@@ -42,7 +42,12 @@ def read(query: Mapping[str, str], today: date) -> Reading:
     kind = kind if kind in KINDS and dimension in ("", KINDS[kind].dimension) else ""
     organization = query.get("taller", "")
     return Reading(
-        TieFilter(period_at(query.get("periodo", ""), today), dimension, kind, guild if guild in Guild.values else ""),
+        TieFilter(
+            period_at(query.get("periodo", ""), today),
+            dimension,
+            kind,
+            guild if guild in Guild.values else "",
+        ),
         int(organization) if organization.isdecimal() and len(organization) < 16 else None,
         query.get("vista") == "lista",
     )
@@ -52,7 +57,7 @@ def periods(chosen: str, today: date) -> list[Choice]:
     """The last twelve months, everything, the last quarters and their years."""
     quarters = quarters_until(today, QUARTERS_OFFERED)[::-1]
     years = sorted({quarter.year for quarter in quarters}, reverse=True)
-    offered = [(LAST_YEAR, _("Últimos 12 meses")), (EVERYTHING, _("Todo el registro"))]
+    offered: list[tuple[str, Promise | str]] = [(LAST_YEAR, _("Últimos 12 meses")), (EVERYTHING, _("Todo el registro"))]
     offered += [(str(year), _("Año %(year)s") % {"year": year}) for year in years]
     offered += [(quarter.code, _capital(quarter)) for quarter in quarters]
     return [Choice(value, words, value == chosen) for value, words in offered]

@@ -70,7 +70,9 @@ def network_page(request: TenantRequest, slug: str) -> HttpResponse:
     if request.actor.is_member:
         context |= _named(request, reading, seen, everybody)
     whole = not request.htmx or request.htmx.history_restore_request
-    return render(request, "observatory/network.html" if whole else "observatory/network.html#network", context)
+    return render(
+        request, "observatory/network.html" if whole else "observatory/network.html#network", context
+    )
 
 
 def _dimensions(wanted: TieFilter, seen: Network) -> list[DimensionChoice]:
@@ -86,7 +88,9 @@ def _named(
 ) -> dict[str, Any]:
     """What only members see: the drawing or the table, and the organisation in focus."""
     focus = (
-        focus_on(request.actor, reading.organization, reading.wanted, everybody) if reading.organization else None
+        focus_on(request.actor, reading.organization, reading.wanted, everybody)
+        if reading.organization
+        else None
     )
     context: dict[str, Any] = {"focus": focus, "partners_shown": PARTNERS_SHOWN}
     if reading.as_list:
@@ -103,9 +107,7 @@ def _named(
     }
 
 
-def _alone(
-    actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member]
-) -> list[int]:
+def _alone(actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member]) -> list[int]:
     """Workshops without a tie; a partner sees only those it is tied to."""
     if not sees_all_ties(actor):
         return []
@@ -136,6 +138,8 @@ def _light(drawing: Drawing, focus: Focus | None) -> Spotlight | None:
     return spotlight(drawing, focus.member.id, [partner.pair for partner in focus.partners])
 
 
-def _listed(pairs: tuple[PairTies, ...] | list[PairTies], everybody: Mapping[int, Member], page: str) -> Page[PairRow]:
+def _listed(
+    pairs: tuple[PairTies, ...] | list[PairTies], everybody: Mapping[int, Member], page: str
+) -> Page[PairRow]:
     rows = [PairRow(everybody[pair.one], everybody[pair.other], pair) for pair in pairs]
     return Paginator(rows, PAIRS_ON_A_PAGE).get_page(page)

@@ -45,7 +45,9 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     `autocomplete` go to the input as they are.
     """
     described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    attributes: dict[str, Any] = {name: value for name, value in options.items() if value not in {None, "", False}}
+    attributes: dict[str, Any] = {
+        name: value for name, value in options.items() if value not in {None, "", False}
+    }
     if bound.errors:
         described.append(f"{bound.id_for_label}-fault")
         attributes["aria-invalid"] = "true"

@@ -11,7 +11,9 @@ from ayni.ledger.queries.verification import Anchor, Verdict, verify
 
 
 class Command(BaseCommand):
-    help = "Checks every cluster's hash chain and every row it speaks of; exit status 1 if anything was changed."
+    help = (
+        "Checks every cluster's hash chain and every row it speaks of; exit status 1 if anything was changed."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,7 +37,9 @@ class Command(BaseCommand):
 
     def _report(self, cluster: Cluster, verdict: Verdict) -> bool:
         result = "intact" if verdict.intact else f"{verdict.found} problems"
-        self.stdout.write(f"{cluster.slug}: {verdict.entries} entries, {result}, end {verdict.entries}:{verdict.hash}")
+        self.stdout.write(
+            f"{cluster.slug}: {verdict.entries} entries, {result}, end {verdict.entries}:{verdict.hash}"
+        )
         for problem in verdict.problems:
             self.stdout.write(f"  {problem}")
         if verdict.found > len(verdict.problems):
@@ -57,7 +61,9 @@ def _anchor(text: str | None, slug: str | None) -> Anchor | None:
         return None
     sequence, _colon, noted = text.partition(":")
     if slug is None or not sequence.isdecimal() or len(noted) != 64:
-        raise CommandError("--anchor needs --cluster, and is written SEQUENCE:HASH as verify prints it", returncode=2)
+        raise CommandError(
+            "--anchor needs --cluster, and is written SEQUENCE:HASH as verify prints it", returncode=2
+        )
     return Anchor(int(sequence), noted)
 
 
