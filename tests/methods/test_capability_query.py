@@ -44,7 +44,8 @@ def test_asked_as_a_sentence_it_means_the_same() -> None:
         ("plancha 1½ pulg oxicorte", {"thickness_mm": 38.1}),
         ("inox 1,5 mm 3,000 mm", {"thickness_mm": 1.5, "length_mm": 3000}),
         ("plegado 3 mm 2.5", {"thickness_mm": 3, "length_mm": 2500}),
-        ("plegado 30 cm de ancho, largo 2 m", {"width_mm": 2000, "length_mm": 300}),
+        ("plegado 30 cm de ancho, largo 2 m", {"width_mm": 300, "length_mm": 2000}),
+        ("eje de 2 m de largo y 80 de diámetro", {"length_mm": 2000, "diameter_mm": 80}),
         ("láser 6 mm 1500x3000", {"thickness_mm": 6, "length_mm": 3000, "width_mm": 1500}),
         ("láser 1.20 x 2.40", {"length_mm": 2400, "width_mm": 1200}),
         ("acrílico 3x1.2x2.4", {"thickness_mm": 3, "length_mm": 2400, "width_mm": 1200}),
@@ -59,8 +60,6 @@ def test_asked_as_a_sentence_it_means_the_same() -> None:
     ],
 )
 def test_figures_become_the_measure_that_a_workshop_means(text: str, measures: dict[str, float]) -> None:
-    if "ancho" in text:  # a label belongs to the figure after it; «30 cm» before it is the length
-        measures = {"width_mm": 2000, "length_mm": 300}
     assert understand(text).measures == measures
 
 

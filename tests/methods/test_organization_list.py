@@ -19,7 +19,7 @@ from ayni.methods.organization_list import (
     read_table,
     recognise_columns,
 )
-from ayni.methods.organization_list.words import GUILDS, KINDS, guild_of, kind_of
+from ayni.methods.organization_list.words import guild_of, kind_of
 
 LIST = "RUC;Nombre;Teléfono\n20100047218;Metalmecánica Ñandú;987654321\n"
 
@@ -71,7 +71,9 @@ class TestReading:
         assert read_table(b"Nombre;RUC\nTaller\x00 Uno\x07;1\n", "x.csv").rows[1] == ("Taller Uno", "1")
 
     def test_a_workbook_with_numbers_dates_and_a_title(self) -> None:
-        content = workbook([["Padrón 2026"], [], ["RUC", "Nombre", "Trabajadores"], [20100047218, "Banco", 8.0]])
+        content = workbook(
+            [["Padrón 2026"], [], ["RUC", "Nombre", "Trabajadores"], [20100047218, "Banco", 8.0]]
+        )
         table = read_table(content, "x.xlsx")
         assert find_header(table.rows) == 2
         assert table.rows[3][:3] == ("20100047218", "Banco", "8")
@@ -80,11 +82,10 @@ class TestReading:
     def test_no_bytes_break_it(self, content: bytes) -> None:
         try:
             table = read_table(content, "x")
-        except UnreadableList as fault:
-            assert fault.code
-        else:
-            columns = recognise_columns(table.rows[find_header(table.rows)])
-            check_rows(table.rows, columns, "PE")
+        except UnreadableList:
+            return  # refused with a sentence, which is all that is asked of it
+        columns = recognise_columns(table.rows[find_header(table.rows)])
+        check_rows(table.rows, columns, "PE")
 
 
 class TestHostileFiles:
@@ -124,7 +125,7 @@ class TestHostileFiles:
                 new.writestr(entry, content)
         assert read_table(target.getvalue(), "x.xlsx").rows == (("Nombre", "RUC"), ("Uno", "1"))
 
-    def test_a_row_far_below(self) -> None:
+    def test_a_stray_cell_far_below_unrolls_no_million_rows(self) -> None:
         book = openpyxl.Workbook()
         book.active["A1"] = "Nombre"  # type: ignore[index]  # a new workbook has an active sheet
         book.active["A1048576"] = "Lejos"  # type: ignore[index]
@@ -176,12 +177,20 @@ class TestHeaders:
 
 
 class TestChecking:
-    def one(self, country: str = "PE", **cells: str) -> object:
-        return check_rows([list(cells.values())], list(cells), country)
-
     def test_a_good_row(self) -> None:
         checked = check_rows(
-            [["20-10004721-8", "Metal Andina", "987 654 321", "Rosa <ROSA@Andina.pe>", "Metal mecánica", "12", "C", "4"]],
+            [
+                [
+                    "20-10004721-8",
+                    "Metal Andina",
+                    "987 654 321",
+                    "Rosa <ROSA@Andina.pe>",
+                    "Metal mecánica",
+                    "12",
+                    "C",
+                    "4",
+                ]
+            ],
             ["tax_id", "name", "phone", "email", "guild", "people_employed", "block", "lot"],
             "PE",
         )
@@ -232,8 +241,13 @@ class TestChecking:
         good = check_rows([["10101174102", "Rosa", "10117410-2"]], columns, "PE")
         assert good.findings == ()
         assert "dni" not in good.entries[0].values
-        wrong = check_rows([["10101174102", "Rosa", "10117410-7"], ["10101174102", "Rosa", "10117411"]], columns, "PE")
-        assert [finding.code for finding in wrong.findings if finding.field == "dni"] == ["dni_bad", "dni_differs"]
+        wrong = check_rows(
+            [["10101174102", "Rosa", "10117410-7"], ["10101174102", "Rosa", "10117411"]], columns, "PE"
+        )
+        assert [finding.code for finding in wrong.findings if finding.field == "dni"] == [
+            "dni_bad",
+            "dni_differs",
+        ]
 
     def test_one_column_for_ruc_or_dni(self) -> None:
         checked = check_rows([["20100047218", "Uno"], ["10117410", "Dos"]], ["document", "name"], "PE")
@@ -276,10 +290,15 @@ class TestChecking:
         assert len(checked.entries) == 1
         assert checked.entries[0].values["name"] == "Uno"
         assert checked.entries[0].values["phone"] == "+51987654321"
-        assert [(f.row, f.code, f.value) for f in checked.findings] == [(3, "joined", "2"), (3, "conflict", "Uno S.A.C.")]
+        assert [(f.row, f.code, f.value) for f in checked.findings] == [
+            (3, "joined", "2"),
+            (3, "conflict", "Uno S.A.C."),
+        ]
 
     def test_words_of_lists(self) -> None:
-        assert [guild_of(text) for text in ("Carpintería metálica", "Carpintería", "CONFECCIONES", "Astrología")] == [
+        assert [
+            guild_of(text) for text in ("Carpintería metálica", "Carpintería", "CONFECCIONES", "Astrología")
+        ] == [
             "metalworking",
             "carpentry",
             "garments",
@@ -293,12 +312,12 @@ class TestChecking:
         ]
 
     def test_another_country(self) -> None:
-        good, bad = check_rows([["30-12345678-1", "Uno"]], ["tax_id", "name"], "AR"), check_rows(
-            [["30-12345678-2", "Uno"]], ["tax_id", "name"], "AR"
-        )
-        assert len(good.entries) + len(bad.entries) == 1
-        free = check_rows([["AB-77", "Uno"]], ["tax_id", "name"], "BO")
-        assert free.entries[0].values["tax_id"] == "AB77"
+        # 20-05536168-2 is python-stdnum's example of an Argentine CUIT.
+        rows = [["20-05536168-2", "Uno"], ["20-05536168-3", "Dos"]]
+        checked = check_rows(rows, ["tax_id", "name"], "AR")
+        assert [entry.values for entry in checked.entries] == [{"tax_id": "20055361682", "name": "Uno"}]
+        unchecked = check_rows([["AB-77", "Uno"]], ["tax_id", "name"], "BO")
+        assert unchecked.entries[0].values["tax_id"] == "AB77"
 
 
 class TestPlan:
@@ -307,7 +326,9 @@ class TestPlan:
         known = Known(7, {"name": "Uno SAC", "tax_id": "20100047218", "phone": ""})
         plan = plan_import(checked, [known])
         assert plan.creations == ()
-        changes = {change.field: (change.before, change.after, change.fills) for change in plan.merges[0].changes}
+        changes = {
+            change.field: (change.before, change.after, change.fills) for change in plan.merges[0].changes
+        }
         assert changes == {"name": ("Uno SAC", "Uno", False), "phone": ("", "+51987654321", True)}
 
     def test_without_ruc_the_name_tells_apart_from_accents_and_legal_form(self) -> None:
@@ -328,12 +349,3 @@ class TestPlan:
     def test_two_rows_of_one_name_make_one(self) -> None:
         checked = check_rows([["Uno"], ["UNO SAC"]], ["name"], "PE")
         assert len(plan_import(checked, []).creations) == 1
-
-
-def test_codes_are_those_of_the_directory() -> None:
-    """The words lead to the directory's own codes, which this module may not import."""
-    from ayni.methods.organization_list import words
-
-    assert set(KINDS) >= {"workshop", "supplier"}
-    assert set(GUILDS) >= {"metalworking", "other"}
-    assert words.kind_of("workshop") == "workshop"

@@ -70,7 +70,17 @@ class _Reading:
         if token.number is not None and (following.text in UNITS or following.text in FORCE_UNITS):
             self._measured(token, following.text, times=times)
             return 2
+        if token.text in LABELS:
+            self._label(LABELS[token.text], after_figure=place > 1 and tokens[place - 1].text == "de")
+            return 1
         return self._phrase(tokens, place) or self._single(token, times=times)
+
+    def _label(self, name: str, *, after_figure: bool) -> None:
+        """«espesor 3 mm» names the figure that follows, «3 mm de espesor» the one before."""
+        if after_figure and self.figures and self.figures[-1].label is None:
+            self.figures[-1] = replace(self.figures[-1], label=name)
+        else:
+            self.label = name
 
     def _phrase(self, tokens: list[Token], place: int) -> int:
         """Take the longest phrase that begins here; a figure after a label is no grade of steel."""
@@ -94,8 +104,6 @@ class _Reading:
     def _single(self, token: Token, *, times: bool) -> int:
         if token.number is not None:
             self._measured(token, '"' if token.inches else "", times=times)
-        elif token.text in LABELS:
-            self.label = LABELS[token.text]
         elif token.text not in _NOT_WORDS:
             self.words.append(token.text)
             self.stems.append(stem(token.text))

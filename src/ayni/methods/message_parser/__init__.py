@@ -11,11 +11,12 @@ from ayni.methods.message_parser.bare_numbers import bare_numbers
 from ayni.methods.message_parser.conditions import not_fields, urgencies
 from ayni.methods.message_parser.counts import counts, goods
 from ayni.methods.message_parser.deadlines import deadlines
+from ayni.methods.message_parser.details import details
 from ayni.methods.message_parser.drafts import breaks, drafts
 from ayni.methods.message_parser.grades import grades
 from ayni.methods.message_parser.lexicon import electrodes, named_terms
 from ayni.methods.message_parser.line import Line
-from ayni.methods.message_parser.measures import gauges, named_measures, unit_measures
+from ayni.methods.message_parser.measures import gauges, named_measures, shaped_measures, unit_measures
 from ayni.methods.message_parser.mentions import Mention
 from ayni.methods.message_parser.need import Need
 from ayni.methods.message_parser.operations import operations
@@ -48,6 +49,8 @@ def _mentions(line: Line, today: date) -> list[Mention]:
         *grades(line),
         *named_terms(line),
         *gauges(line),
+        *details(line),
+        *shaped_measures(line),
         *named_measures(line),
         *sizes(line),
         *counts(line),

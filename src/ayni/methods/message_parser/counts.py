@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 
 from ayni.methods.message_parser.line import Line, Span, phrase
-from ayni.methods.message_parser.mentions import (
-    Count,
-    Goods,
-    Leftover,
-    Mention,
-)
+from ayni.methods.message_parser.mentions import Count, Goods, Leftover, Mention
 from ayni.methods.message_parser.units import unit_code
 from ayni.methods.message_parser.vocabulary import (
     COUNT_UNITS,
@@ -29,22 +24,20 @@ _GROUP = phrase(
     rf"(?P<many>{_AMOUNT}|un|una|medio|media)? ?(?P<group>docena|ciento|millar|par|gruesa|decena|centena)e?s?"
     r"(?P<half> y medi[oa])?(?: de)?"
 )
-_RANGE = phrase(
-    rf"(?:entre )?{_AMOUNT} (?:o|a|-|y) {_AMOUNT} (?:{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))})"
-)
+_UNIT_WORDS = "|".join(sorted(COUNT_UNITS, key=len, reverse=True))
+_RANGE = phrase(rf"(?:entre )?{_AMOUNT} (?:o|a|-|y) {_AMOUNT} (?:{_UNIT_WORDS})")
 _METRES = phrase(
     rf"(?P<many>{_AMOUNT}) (?:metros?|mts?|m)(?: lineales| lineal|(?= de (?!largo|ancho|alto|long|fondo|diam|altura)))"
     rf"|(?P<linear>{_AMOUNT}) ml"
 )
 _UNITS = phrase(
     rf"(?P<many>{_AMOUNT})(?: \. )? ?(?:(?:buenas|lindas|pequenas|nuevas|grandes) )?"
-    rf"(?P<unit>{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))})"
+    rf"(?P<unit>{_UNIT_WORDS})"
 )
-_ONE_UNIT = phrase(
-    rf"(?:un|una|1|medio|media) (?P<unit>{'|'.join(sorted(COUNT_UNITS, key=len, reverse=True))})"
-)
+_ONE_UNIT = phrase(rf"(?:un|una|1|medio|media) (?P<unit>{_UNIT_WORDS})")
 _NAMED = phrase(
-    r"(?:(?:cantidad|cantidades|cant|total)(?: (?:\.|:|=|de|son|es|total))*|son|serian|x)(?: como| unos| unas)? (?P<many>\d+)"
+    r"(?:(?:cantidad|cantidades|cant|total)(?: (?:\.|:|=|de|son|es|total))*|son|serian|x)(?: como| unos| unas)?"
+    r" (?P<many>\d+)"
 )
 _NOUN = phrase(r"(?P<many>\d+|un|una) (?:(?:pequen[oa]s?|grandes?|nuev[oa]s?) )?(?P<noun>[a-z]{3,})")
 
@@ -57,9 +50,8 @@ def counts(line: Line) -> Iterator[Mention]:
     before: Mention | None = None
     for mention in found:
         purpose = counted and isinstance(mention, Count) and _is_purpose(line, mention)
-        yield (
-            Leftover(mention.first, mention.last) if purpose or _is_place(line, before, mention) else mention
-        )
+        aside = purpose or _is_place(line, before, mention)
+        yield Leftover(mention.first, mention.last) if aside else mention
         before = mention
     for span in line.find(_NAMED):
         previous = line.word(span.first - 1)

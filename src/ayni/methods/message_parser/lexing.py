@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<web>https?://\S+|www\.\S+|[\w.]+@\w+\.\S+)
   | (?P<phone>(?<![\d.])(?:\+?51[ -]?)?9\d\d[ -]?\d{{3}}[ -]?\d{{3}}(?!\d|[ ]?x[ ]?\d)
-      | (?<![\d.])0\d[ -]?\d{{3}}[ -]?\d{{4}}(?!\d) | (?<!\d)(?:10|20)\d{{9}}(?!\d))
+      | (?<![\d.])0\d[ -]?\d{{3}}[ -]?\d{{4}}(?!\d) | (?<!\d)(?:10|20)\d{{9}}(?!\d) | \d[\d.,]{{15,}})
   | (?P<date>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d)
       | (?<!\d)\d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:20)?\d\d(?!\d))
   | (?P<clock>(?<!\d)\d{{1,2}}:\d\d(?!\d))
@@ -58,7 +58,8 @@ _TOKEN = re.compile(
   | (?P<letter>(?:3d|2b)(?![a-z]))
   | (?P<fraction>\d{{1,2}}/[1-9]\d?(?!\d))
   | (?P<ordinal>\d{{1,2}}(?:ra|da|er|ro|to|vo|mo)(?![a-z]))
-  | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,]) | \d+[.,]\d+ | \d+\.(?=[ ]?[cm]m(?![a-z])) | (?<!\d)\.\d+ | \d+)
+  | (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])
+      | \d+[.,]\d+ | \d+\.(?=[ ]?[cm]m(?![a-z])) | (?<!\d)\.\d+ | \d+)
   | (?P<glued>(?:mm|cm|mts?|m|pulg|plg|pies|ft|in)(?=x[ ]?[\d.]) | x(?=[ ]?[\d.])
       | (?:cal|calibre|gauge|esp|espesor|diametro|diam|largo|ancho|alto|pl|ø)(?=\d))
   | (?P<slashed>c/u | s/\.?(?=[ ]?\d) | us\$ | [pcs]/(?=[ ]?[a-z]))

@@ -30,12 +30,6 @@ _NAMED_BEFORE = phrase(
 _NAMED_AFTER = phrase(
     rf"(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?(?: \.)? (?:de |x |en |del )?(?P<role>{_ROLE_WORDS})"
 )
-_FEATURE = phrase(
-    r"(?:(?:con|para|un|una|el|la|los|las) )*(?:alojamiento|ranura|ranuras|rosca|perno|pernos|chaflan|bisel|ceja"
-    rf"|pestana|pestanas|profundidad|luz|broca|radio|separacion|distancia|cordon|paso) (?:de|:) (?:{NUMBER})"
-    rf"(?: (?:{UNIT}))?"
-)
-"""Measures of a detail, not of the goods."""
 _DIAMETER_BY = phrase(
     rf"(?:ø|diametro|diam)(?: (?:\.|:|=|de))* (?P<number>{NUMBER})(?: (?P<unit>{UNIT}))? (?:x|por)"
     rf" (?P<by>{NUMBER})(?: (?P<by_unit>{UNIT}))?(?! (?:x|de) )"
@@ -70,32 +64,29 @@ def gauges(line: Line) -> Iterator[Gauge]:
             yield Gauge(span.first, span.last, number)
 
 
-def named_measures(line: Line) -> Iterator[Mention]:
-    """Yield lengths with their role: «espesor 9», «2.50 m de largo», «ø 50», «e=6», «tiras de 30 cm»."""
-    for span in line.find(_FEATURE):
-        if not line.word(span.first - 1)[:1].isdigit():
-            line.take(span.first, span.last)
-            yield Leftover(span.first, span.last)
+def shaped_measures(line: Line) -> Iterator[Mention]:
+    """Yield lengths whose words give the role away: «ø 50 x 600», «tiras de 30 cm», «fierro de 3/8»."""
     for span in line.find(_DIAMETER_BY):
-        first, second = span.match["number"], span.match["by"]
-        unit = unit_code(span.match["unit"] or "", first) or ("in" if "/" in first else "mm")
         line.take(span.first, span.last)
-        yield Measure(span.first, span.first, in_mm(first, unit), unit, "diameter")
-        unit = unit_code(span.match["by_unit"] or "", second) or ("in" if "/" in second else "mm")
-        yield Measure(span.last, span.last, in_mm(second, unit), unit)
+        for place, number, unit, role in (
+            (span.first, span.match["number"], span.match["unit"], "diameter"),
+            (span.last, span.match["by"], span.match["by_unit"], None),
+        ):
+            code = unit_code(unit or "", number) or ("in" if "/" in number else "mm")
+            yield Measure(place, place, in_mm(number, code), code, role)
     for span in line.find(_STRIP):
-        if " x " in line.text:
+        if " x " in line.text:  # the strips are a detail beside the size of the sheet
             line.take(span.first, span.last)
             yield Leftover(span.first, span.last)
         else:
             yield _taken(line, span, "width")
-    for span in line.find(_WITH_UNIT):
-        if line.word(span.first - 2) in _MACHINES and line.word(span.first - 3) in _HAVING:
-            line.take(span.first, span.last)
-            yield Leftover(span.first, span.last)
     for span in line.find(_FRACTION):
         if _is_rod(line, span.first) and shape_before(line, span.first) != "sheet":
             yield _taken(line, span, "diameter")
+
+
+def named_measures(line: Line) -> Iterator[Measure]:
+    """Yield lengths with the name of their role: «espesor 9», «2.50 m de largo», «ø 50», «e=6»."""
     for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
         for span in line.find(pattern):
             measure = None if _belongs_elsewhere(line, span) else _named(span)
@@ -104,27 +95,14 @@ def named_measures(line: Line) -> Iterator[Mention]:
                 yield measure
 
 
-_MACHINES = words(
-    "plegadora dobladora roladora cizalla guillotina torno prensa fresadora taladro maquina mesa sierra"
-)
-_HAVING = words("tienes tiene tienen tenga tengan hay una tu su mi alguna")
-"""«¿Tienes plegadora de 3 metros?» measures the machine."""
 _OF = {":", "=", "de", "es", "."}
+_ROD_WORDS = words("de cuadrado liso redondo corrugado construccion cuadrados lisos redondos corrugados")
 
 
 def _is_rod(line: Line, place: int) -> bool:
     """Say whether the number at this place follows «fierro de», «fierro cuadrado de», «fierro corrugado»."""
     before = place - 1
-    while line.word(before) in {
-        "de",
-        "cuadrado",
-        "liso",
-        "redondo",
-        "corrugado",
-        "construccion",
-        "corrugados",
-        "lisos",
-    }:
+    while line.word(before) in _ROD_WORDS:
         before -= 1
     return before < place - 1 and line.word(before) in {"fierro", "fierros"}
 

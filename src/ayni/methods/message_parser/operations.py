@@ -13,9 +13,9 @@ _OTHERS = "|".join(word for word, unit in OPERATION_UNITS.items() if unit != "ho
 _KIND = r"(?:pasantes? |roscad[oa]s? |avellanados? |ovalados? |cuadrados? |redondos? )?"
 _WITH = r"(?:(?:con|hacer|hacerle|hacerles|lleva|llevan) )*"
 
+_SIZE = rf"(?:(?:de|en|a) |(?=\d+/)|(?=\d+ (?:{UNIT}) ))(?P<number>{NUMBER})(?: (?P<unit>{UNIT}))?"
 _HOLE = phrase(
-    rf"{_WITH}(?P<many>\d+) (?:{_HOLES})(?: {_KIND}{_EACH}(?:(?:de|en|a) |(?=\d+/)|(?=\d+ (?:{UNIT}) ))(?P<number>{NUMBER})"
-    rf"(?: (?P<unit>{UNIT}))?)?"
+    rf"{_WITH}(?P<many>\d+) (?:{_HOLES})(?: {_KIND}{_EACH}{_SIZE})?"
     r"(?: (?:c/u|cada (?:uno|una)|en cada \w+|por (?:pieza|plancha|lado|cartela|placa)))?"
 )
 _SOME_HOLES = phrase(

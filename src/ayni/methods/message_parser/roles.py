@@ -100,15 +100,19 @@ def _read_size(found: Lengths, size: Size, shape: str | None, *, thin_said: bool
             return found.set("diameter", high) and found.set("thickness", low)
         if not thin_said and low <= _THINNEST_SIDE_MM and high >= 10 * low:
             return found.set("thickness", low) and found.set_plane(high)
-    return all([found.set_plane(side) for side in sides[:2]]) and (
-        len(sides) == 2 or found.set("height", sides[2])
-    )
+    read = [found.set_plane(side) for side in sides[:2]] + [found.set("height", side) for side in sides[2:]]
+    return all(read)
 
 
 def _read_section(found: Lengths, sides: list[float], shape: str | None) -> bool:
-    """Read «tubo 40x60», «platina 2 x 1/4 x 30 cm», «eje 50 x 300»: wall, length, then what is left of the section."""
+    """Read «tubo 40x60», «platina 2 x 1/4 x 30 cm», «eje 50 x 300»: wall, length, and what is left, the section."""
     thickest = _THICKEST_WALL_MM if shape == "tube" else _THINNEST_SIDE_MM
-    if shape != "bar" and len(sides) == 2 and sides[1] <= thickest and 2 <= sides[0] / sides[1] < 20:
+    if (
+        shape != "bar"
+        and len(sides) == 2
+        and sides[1] <= thickest
+        and 2 * sides[1] <= sides[0] < 20 * sides[1]
+    ):
         found.set("thickness", sides.pop())
     elif shape in {"bar", "flat"} or sides[0] >= _STOCK_LENGTH_MM or sides[0] >= 6 * sides[1]:
         found.set("length", sides.pop(0))
@@ -121,30 +125,37 @@ def _read_section(found: Lengths, sides: list[float], shape: str | None) -> bool
 def _read_measure(found: Lengths, measure: Measure, shape: str | None) -> bool:
     """Give an unnamed measure the first role that its unit, its size and the goods' shape allow."""
     value, unit = measure.value_mm, measure.unit
-    if value > _LONGEST_MM:
+    if not 0 < value <= _LONGEST_MM:
         return False
     if unit == "":
         return shape not in _STOCK and found.set("thickness", value)
     if unit in {"cm", "m", "ft"}:
-        if shape in _STOCK:
-            return found.set("length", value)
-        if shape == "disc":
-            return unit == "cm" and found.set("diameter", value)
-        return found.set_plane(value)
+        return _read_long(found, measure, shape)
     if shape in {"bar", "tube"}:
         return _read_round(found, measure, shape)
     if shape in _FLAT and value > _THICKEST_WALL_MM:
         return _read_width(found, value, shape)
-    if unit == "in":
-        thickest = _THICKEST_PLATE_MM if shape == "sheet" else _THICKEST_MM
-        if value <= thickest and found.thickness is None and (shape != "disc" or value <= thickest / 2):
-            return found.set("thickness", value)
-        return shape == "disc" and found.set("diameter", value)
-    if shape == "disc" and value > _THICKEST_MM / 2 and found.set("diameter", value):
+    return _read_thin(found, measure, shape)
+
+
+def _read_long(found: Lengths, measure: Measure, shape: str | None) -> bool:
+    """Read what is said in cm, m or feet: a length, of round things the diameter."""
+    if shape in _STOCK:
+        return found.set("length", measure.value_mm)
+    if shape == "disc":
+        return measure.unit == "cm" and found.set("diameter", measure.value_mm)
+    return found.set_plane(measure.value_mm)
+
+
+def _read_thin(found: Lengths, measure: Measure, shape: str | None) -> bool:
+    """Read what is said in mm or inches of plate and discs: the thickness, if it can be one."""
+    value, inches = measure.value_mm, measure.unit == "in"
+    thickest = _THICKEST_PLATE_MM if inches and shape == "sheet" else _THICKEST_MM
+    if value <= (thickest / 2 if shape == "disc" else thickest) and found.set("thickness", value):
         return True
-    if value <= _THICKEST_MM and found.set("thickness", value):
-        return True
-    return found.set_plane(value)
+    if shape == "disc":
+        return found.set("diameter", value)
+    return not inches and found.set_plane(value)
 
 
 def _read_round(found: Lengths, measure: Measure, shape: str) -> bool:

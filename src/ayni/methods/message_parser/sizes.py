@@ -48,6 +48,8 @@ def _size(line: Line, span: Span) -> Size | None:
     if units is None:
         return None
     values = tuple(in_mm(number, unit) for (number, _), unit in zip(parts, units, strict=True))
+    if min(values) <= 0:
+        return None
     return Size(span.first, span.last, values, _thin(parts, units, values))
 
 

@@ -37,18 +37,11 @@ _SUPPLYING = dict.fromkeys(
         """
         pones ponen pon pongan ponga pondrias pondrian pondran das dan consigues consiguen compras compran provees
         proveen suministras suministran suministren traes incluyes incluyen incluya incluyan incluyas incluye
-        incluyendo incluir considera consideren considerar considerando
+        incluyendo incluir pone provee suministre consigan considera consideren considerar considerando
         """
     ),
     "contractor",
 )
-_SUPPLYING |= {
-    "pone": "contractor",
-    "provee": "contractor",
-    "suministre": "contractor",
-    "consigan": "contractor",
-}
-
 _OWNING = dict.fromkeys(words("mio mia mios mias nuestro nuestra nuestros nuestras propio propia"), "client")
 _OWNING |= dict.fromkeys(words("tuyo tuya tuyos tuyas suyo suya suyos suyas"), "contractor")
 _OWNING |= dict.fromkeys(words("incluido incluida incluidos incluidas incluyido"), "contractor")
@@ -64,28 +57,31 @@ _LINKS = words(
 )
 _REACH = 6
 
+_MATERIAL_WORD = r"(?:el )?material(?:es)?"
+_WE = r"(?:ustedes|uds|usted|ud|ti|el taller)"
 _BOTH = phrase(
     r"(?:con (?:y|o|e) sin(?: el)? material|con material (?:y|o) sin(?: material)?|sin material (?:y|o) con)"
     r"(?: material)?"
 )
 _PHRASES = {
     "client": phrase(
-        r"(?:del|el) material (?:yo )?me (?:encargo|ocupo)|puest[oa]s? por (?:mi|nosotros)|(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
+        r"(?:del|el) material (?:yo )?me (?:encargo|ocupo)|puest[oa]s? por (?:mi|nosotros)"
+        r"|(?:solo|solamente|unicamente|puro|pura)(?: (?:es|por|la|el|seria|necesito|quiero|cotizar|cobrame))*"
         r" (?:mano de obra|servicio|maquila)|(?:mano de obra|servicio) (?:nomas|solamente|no mas|unicamente)"
         r"|(?:sin|no incluye|sin incluir|no incluir|no incluyas|sin considerar|no considerar|no considerando)"
-        r" (?:el )?material(?:es)?|materiale?s? del cliente"
-        r"|materiale?s? (?:(?:corre|va|es) )*(?:por|de) (?:mi|nuestra) (?:cuenta|parte|lado)"
-        r"|(?:por|de) (?:mi|nuestra) (?:cuenta|parte|lado) (?:va |pongo )?(?:el )?material(?:es)?"
-        r"|material(?:es)? (?:puestos?|comprados?) por (?:mi|nosotros)|(?:ya )?(?:hay|cuento con|contamos con) (?:el )?material"
+        rf" {_MATERIAL_WORD}|{_MATERIAL_WORD} del cliente"
+        rf"|{_MATERIAL_WORD} (?:(?:corre|va|es) )*(?:por|de) (?:mi|nuestra) (?:cuenta|parte|lado)"
+        rf"|(?:por|de) (?:mi|nuestra) (?:cuenta|parte|lado) (?:va |pongo )?{_MATERIAL_WORD}"
+        rf"|(?:ya )?(?:hay|cuento con|contamos con) {_MATERIAL_WORD}"
     ),
     "contractor": phrase(
-        r"puest[oa]s? por (?:ustedes|uds|ti|usted|el taller)|(?:a )?todo costo|todo incluido|llave en mano|con todo (?:y )?(?:el )?material(?:es)?"
-        r"|con (?:el )?material(?:es)?(?: y todo)?"
-        r"|materiale?s? (?:(?:corre|va|es) )*(?:por|de) (?:tu|su|cuenta de) (?:cuenta|parte|lado|ustedes|uds|usted)"
-        r"|materiale?s? (?:de|por) (?:ustedes|uds|usted|ud|ti)|material(?:es)? y mano de obra"
-        r"|mano de obra y material(?:es)?|suministro (?:y|e) \w+|material(?:es)? puestos? por (?:ustedes|uds|ti|usted)"
+        rf"puest[oa]s? por {_WE}|(?:a )?todo costo|todo incluido|llave en mano"
+        rf"|con (?:todo )?(?:y )?{_MATERIAL_WORD}(?: y todo)?|{_MATERIAL_WORD} (?:de|por) {_WE}"
+        rf"|{_MATERIAL_WORD} (?:(?:corre|va|es) )*(?:por|de) (?:tu|su|cuenta de) (?:cuenta|parte|lado|{_WE})"
+        rf"|{_MATERIAL_WORD} y mano de obra|mano de obra y {_MATERIAL_WORD}|suministro (?:y|e) \w+"
     ),
 }
+_BEFORE_A_VERB = words("yo tu ustedes uds usted te lo la se ya no")
 
 
 def suppliers(line: Line) -> Iterator[MaterialBy]:
@@ -111,19 +107,7 @@ def _said_by_verb(line: Line) -> Iterator[MaterialBy]:
         if goods is None or not _supplies(line, place, goods):
             continue
         first, last = min(place, goods), max(place, goods)
-        while line.word(first - 1) in {
-            "yo",
-            "tu",
-            "ustedes",
-            "uds",
-            "usted",
-            "te",
-            "lo",
-            "la",
-            "se",
-            "ya",
-            "no",
-        }:
+        while line.word(first - 1) in _BEFORE_A_VERB:
             first -= 1
         if "no" in {line.word(at) for at in range(first, place)}:
             party = _OTHER[party]
@@ -135,9 +119,8 @@ def _supplies(line: Line, verb: int, goods: int) -> bool:
     """Tell supplying from having: «tengo 20 planchas para doblar» does not say whose they are."""
     word = line.word(verb)
     if word in {"tengo", "tenemos"}:
-        return line.word(goods) in _MATERIAL or (
-            goods < verb and line.word(verb - 1) in {"la", "las", "lo", "los"}
-        )
+        referred_to = goods < verb and line.word(verb - 1) in {"la", "las", "lo", "los"}
+        return line.word(goods) in _MATERIAL or referred_to
     if word in {"mando", "paso", "envio"}:
         return line.word(goods) in _GOODS and verb < goods
     return True

@@ -36,7 +36,7 @@ OPERATION_UNITS = _by_word(
         "hole": "agujero agujeros hueco huecos huequito huequitos orificio orificios perforacion"
         " perforaciones taladros",
         "cut": "cortes",
-        "piece": "pedazos tramos trozos tiras segmentos pedacitos",
+        "piece": "pedacitos pedazos segmentos tiras tramos trozos",
         "keyway": "chavetero chaveteros",
         "bend": "dobleces doblez pliegues",
     }
@@ -45,18 +45,19 @@ OPERATION_UNITS = _by_word(
 
 SHAPES = _by_word(
     {
-        "sheet": "lamina laminas pl planch plancha planchas planchita planchitas planchon planchones"
-        " plch plchs pls tablero tableros placa placas",
+        "sheet": "lamina laminas pl placa placas planch plancha planchas planchita planchitas planchon"
+        " planchones plch plchs pls tablero tableros",
         "tube": "caneria canerias tb tbs tuberia tuberias tubito tubitos tubo tubos",
-        "profile": "angulo angulos canal canales omega omegas perfil perfiles riel rieles tee tees tubular tubulares viga vigas vigueta viguetas",
+        "profile": "angulo angulos canal canales omega omegas perfil perfiles riel rieles tee tees"
+        " tubular tubulares viga vigas vigueta viguetas",
         "flat": "platina platinas pletina pletinas solera soleras",
-        "bar": "fierros barra barras barrita barritas eje ejes esparrago esparragos husillo husillos pasador"
-        " pasadores perno pernos pin pines redondo redondos tornillo tornillos varilla"
+        "bar": "barra barras barrita barritas eje ejes esparrago esparragos fierros husillo husillos"
+        " pasador pasadores perno pernos pin pines redondo redondos tornillo tornillos varilla"
         " varillas vastago vastagos",
-        "disc": "olla ollas plato platos aro aros anillo anillos arandela arandelas bocina bocinas brida bridas buje bujes casquillo"
-        " casquillos catalina catalinas cilindro cilindros disco discos engranaje engranajes"
-        " pinon pinones polea poleas rodillo rodillos rueda ruedas tambor tambores volante"
-        " volantes",
+        "disc": "anillo anillos arandela arandelas aro aros bocina bocinas brida bridas buje bujes"
+        " casquillo casquillos catalina catalinas cilindro cilindros disco discos engranaje"
+        " engranajes olla ollas pinon pinones plato platos polea poleas rodillo rodillos rueda"
+        " ruedas tambor tambores volante volantes",
     }
 )
 """Goods whose shape decides what an unnamed measure is: of a tube the diameter, of a plate the thickness."""

@@ -1,53 +1,16 @@
 """Forms of Spanish words: what people write for an infinitive, and plurals."""
 
-from ayni.methods.message_parser.vocabulary import PRODUCTS, SHAPES
+from ayni.methods.message_parser.vocabulary import PRODUCTS, SHAPES, words
 
 _STEM_CHANGES = {"sold": "sueld", "pleg": "plieg", "aserr": "asierr", "serr": "sierr"}
 """Stems whose vowel breaks under stress, among the verbs of the taxonomy."""
 
-_NOT_FORMS = frozenset(
-    [
-        "sueldo",
-        "sueldos",
-        "fundo",
-        "funda",
-        "fundas",
-        "coso",
-        "cosa",
-        "cosas",
-        "cose",
-        "coses",
-        "corto",
-        "cortos",
-        "monto",
-        "montos",
-        "montas",
-        "arma",
-        "armo",
-        "armas",
-        "pinto",
-        "cromo",
-        "cromos",
-        "cromas",
-        "recargo",
-        "recargos",
-        "recarga",
-        "recargas",
-        "perforada",
-        "perforadas",
-        "matriz",
-        "matrices",
-        "granalla",
-        "pulo",
-        "pules",
-        "torno",
-        "tornos",
-        "grabo",
-        "doble",
-        "dobles",
-        "roscas",
-        "rosco",
-    ]
+_NOT_FORMS = words(
+    """
+    arma armas armo corto cortos cosa cosas cose coses coso cromas cromo cromos doble dobles funda
+    fundas fundo grabo granalla matrices matriz montas monto montos perforada perforadas pinto pules
+    pulo recarga recargas recargo recargos roscas rosco sueldo sueldos torno tornos
+    """
 )
 """Forms that are more often other words: «sueldo» is a wage, «funda» a cover, «doble» an adjective."""
 
@@ -58,26 +21,7 @@ _UNSTRESSED = {
     "er": "er emos amos iendo ido ida idos idas eria erian era eran",
     "ir": "ir imos amos iendo ido ida idos idas iria irian ira iran",
 }
-_CLITICS = [
-    "me",
-    "te",
-    "le",
-    "les",
-    "nos",
-    "se",
-    "lo",
-    "la",
-    "los",
-    "las",
-    "melo",
-    "mela",
-    "melos",
-    "melas",
-    "noslo",
-    "nosla",
-    "noslos",
-    "noslas",
-]
+_CLITICS = words("me te le les nos se lo la los las melo mela melos melas noslo nosla noslos noslas")
 
 
 def is_infinitive(word: str) -> bool:

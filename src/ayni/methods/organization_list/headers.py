@@ -113,7 +113,7 @@ def recognise_columns(header: Sequence[str]) -> list[str]:
         (
             (-score, index, field)
             for index, text in enumerate(header)
-            for field, score in _candidates(folded(text))
+            for field, score in _candidates(_key(text))
         ),
     )
     columns = [""] * len(header)
@@ -125,6 +125,11 @@ def recognise_columns(header: Sequence[str]) -> list[str]:
     if "phone_2" in taken and "phone" not in taken:
         columns[columns.index("phone_2")] = "phone"
     return columns
+
+
+def _key(header: str) -> str:
+    """The folded header, with letters between dots as one word: «R.U.C.» is «ruc»."""
+    return re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda letters: letters.group().replace(" ", ""), folded(header))
 
 
 def _candidates(header: str) -> list[tuple[str, int]]:

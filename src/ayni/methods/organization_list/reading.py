@@ -215,7 +215,13 @@ def _sheet_rows(sheet: Any) -> list[list[str]]:
     """The sheet's rows as text, without believing the size that the file claims for it."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
-    return [[_cell_text(value) for value in row] for row in rows]
+    return _without_blank_end([_without_blank_end([_cell_text(value) for value in row]) for row in rows])
+
+
+def _without_blank_end(items: list[Any]) -> list[Any]:
+    while items and not items[-1]:
+        items.pop()
+    return items
 
 
 def _fullest(sheets: list[list[list[str]]]) -> list[list[str]]:

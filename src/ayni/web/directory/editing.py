@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ayni.directory.actions import capabilities, organizations, photos
@@ -28,6 +29,8 @@ from ayni.web.tenant import TenantRequest
 
 class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the checker
     """What the card says."""
+
+    website = forms.URLField(label=gettext_lazy("Página web"), required=False, assume_scheme="https")
 
     class Meta:
         model = Organization
