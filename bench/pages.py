@@ -118,8 +118,12 @@ def _measure(environment: dict[str, str], session: str, folder: str) -> dict[str
         for name, path in PAGES.items():
             again = _rate(PORT + 1, "/", "")[0]
             rate, median, weight = _rate(PORT, f"/c/ves/{path.format(card=card)}", session)
-            report[name] = {"per_second": round(rate, 1), "median_ms": round(median * 1000, 1),
-                            "of_reference": round(rate / again, 3), "html_gzip_kb": round(weight / 1024, 1)}  # fmt: skip
+            report[name] = {
+                "per_second": round(rate, 1),
+                "median_ms": round(median * 1000, 1),
+                "of_reference": round(rate / again, 3),
+                "html_gzip_kb": round(weight / 1024, 1),
+            }
         return report
     finally:
         reference.terminate()

@@ -207,7 +207,12 @@ class TestWhoMayInvite:
 
     def test_a_second_invitation_closes_the_first(self, ves: Cluster) -> None:
         carmen, metal = a_coordinator(), an_organization()
-        wanted = {"organization": metal, "role": "owner", "name": "Rosa", "contact": "987654321"}
+        wanted: dict[str, Any] = {
+            "organization": metal,
+            "role": "owner",
+            "name": "Rosa",
+            "contact": "987654321",
+        }
         first = invitations.invite(actor=carmen, **wanted)
         invitations.invite(actor=carmen, **wanted)
         first.refresh_from_db()

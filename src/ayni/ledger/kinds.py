@@ -45,7 +45,7 @@ class CollaborationKind:
     gave: Promise | str
     received: Promise | str
     roles: tuple[PartyRole, ...] = (PartyRole.GIVER, PartyRole.RECEIVER)
-    to: Promise | str = _("%(gave)s a %(others)s")
+    to: Promise | str = _("%(gave)s a %(others)s")  # noqa: RUF009 - lazy text, made once on purpose
     many: bool = False
 
     @property

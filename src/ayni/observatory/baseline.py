@@ -32,10 +32,10 @@ PILLIHUAMAN_2025 = Baseline(
         "proveedores, pero no hay una red formal ni visión conjunta.",
         Dimension.ARTICULATION: "Nos pasamos algunos trabajos cuando no damos abasto, o pedimos apoyo para cortes o "
         "soldaduras específicas. Hay colaboración, pero no hay estructura.",
-        Dimension.COOPERATION: "Si compráramos juntos acero o pinturas, seguro conseguiríamos mejor precio. Pero aún no "
-        "nos organizamos para eso.",
-        Dimension.RESOURCES: "Hay máquinas que todos necesitamos, pero no están. O si están, las tiene alguien y no las "
-        "presta. No hay un sistema.",
+        Dimension.COOPERATION: "Si compráramos juntos acero o pinturas, seguro conseguiríamos mejor precio. Pero aún "
+        "no nos organizamos para eso.",
+        Dimension.RESOURCES: "Hay máquinas que todos necesitamos, pero no están. O si están, las tiene alguien y no "
+        "las presta. No hay un sistema.",
         Dimension.SUSTAINABILITY: "Nos conocen por ser del parque industrial, y eso abre puertas. Pero aún no podemos "
         "decir que el clúster nos está haciendo sostenibles.",
     },

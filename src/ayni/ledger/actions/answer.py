@@ -101,4 +101,3 @@ def _give(
             raise
         raise Refused(_("Alguien de ustedes acaba de responder. Actualiza la página para verlo.")) from clash
     return given
-

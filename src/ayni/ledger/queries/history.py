@@ -60,7 +60,12 @@ def _entries(record: Record, answers: Iterable[Confirmation]) -> list[int]:
 def _recorded(record: Record, notes: dict[int, Note]) -> Event:
     row: Any = record.collaboration
     return Event(
-        row.recorded_at, row.recorded_for, row.recorded_by, _("lo anotó"), row.assisted, note=notes.get(row.entry_id)
+        row.recorded_at,
+        row.recorded_for,
+        row.recorded_by,
+        _("lo anotó"),
+        row.assisted,
+        note=notes.get(row.entry_id),
     )
 
 
@@ -78,7 +83,9 @@ def _answered(answer: Confirmation, organization: Organization, notes: dict[int,
 
 
 def _rated(record: Record, by_participation: dict[int, Organization]) -> list[Event]:
-    ratings = Rating.objects.filter(rater__in=list(by_participation)).select_related("given_by").order_by("pk")
+    ratings = (
+        Rating.objects.filter(rater__in=list(by_participation)).select_related("given_by").order_by("pk")
+    )
     return [
         Event(
             rating.given_at,
@@ -97,7 +104,9 @@ def rating_in_words(rating: Rating, rated: Organization) -> str:
         "name": rated.name,
         "on_time": _("a tiempo") if rating.on_time else _("no a tiempo"),
         "quality": rating.quality,
-        "again": _("volvería a trabajar con ellos") if rating.would_repeat else _("no volvería a trabajar con ellos"),
+        "again": _("volvería a trabajar con ellos")
+        if rating.would_repeat
+        else _("no volvería a trabajar con ellos"),
     }
 
 

@@ -60,7 +60,8 @@ def folded(words: str) -> str:
 
 
 def _present(except_for: int | None) -> QuerySet[Organization]:
-    return Organization.objects.filter(left_at=None).exclude(pk=except_for)
+    present = Organization.objects.filter(left_at=None)
+    return present if except_for is None else present.exclude(pk=except_for)
 
 
 class _Folded(Func):

@@ -37,7 +37,7 @@ FROM pair
 JOIN directory_organization organization ON organization.id = partner
 LEFT JOIN ledger_rating rating ON rating.rater_id = other_id AND rating.rated_id = own_id
      AND NOT EXISTS (SELECT 1 FROM ledger_rating later WHERE later.replaces_id = rating.id)
-"""  # noqa: S608 - constants
+"""
 
 _COUNTS = f"""
 WITH dealing AS (SELECT * FROM ({_DEALINGS}) d WHERE proven AND NOT same_owner AND happened_on <= %(today)s),
@@ -52,7 +52,7 @@ collaboration AS (
 SELECT organization_id, count(*), min(partners), count(*) FILTER (WHERE rated), count(*) FILTER (WHERE on_time),
        bool_and(workshops)
 FROM collaboration JOIN partner USING (organization_id) GROUP BY 1
-"""  # noqa: S608 - constants
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def dealings_of(organizations: Collection[int]) -> list[Dealing]:
             {"organizations": list(organizations)},
         )
         return [
-            Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])
+            Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])  # type: ignore[call-arg]  # by place
             for row in cursor.fetchall()
         ]
 

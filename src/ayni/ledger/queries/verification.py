@@ -228,7 +228,7 @@ def _strays(model: type[models.Model]) -> list[int]:
         speaks = (
             "SELECT 1 FROM ledger_collaboration c JOIN ledger_entry e ON e.id = c.entry_id "
             "WHERE c.id = r.collaboration_id AND e.facts @? "
-            "format('$.participations[*] ? (@[0] == %%s)', r.id)::jsonpath"
+            "('$.participations[*] ? (@[0] == ' || r.id || ')')::jsonpath"
         )
     elif model is Note:
         speaks = "SELECT 1 FROM ledger_entry e WHERE e.id = r.entry_id"
@@ -240,6 +240,6 @@ def _strays(model: type[models.Model]) -> list[int]:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT r.id FROM {table} r WHERE NOT EXISTS ({speaks}) ORDER BY r.id LIMIT {MOST_PROBLEMS}"  # noqa: S608 - names of our own models
+            f"SELECT r.id FROM {table} r WHERE NOT EXISTS ({speaks}) ORDER BY r.id LIMIT {MOST_PROBLEMS}"
         )
         return [row[0] for row in cursor.fetchall()]

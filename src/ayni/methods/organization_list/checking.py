@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError as InvalidNumber
@@ -269,7 +270,8 @@ def _foreign_tax_number(text: str, country: str) -> tuple[str, str]:
     if name is None:
         return compact[:20], ""
     try:
-        return str(get_cc_module(country.lower(), name).validate(text))[:20], ""
+        module: Any = get_cc_module(country.lower(), name)
+        return str(module.validate(text))[:20], ""
     except InvalidNumber:
         return "", "tax_id_check"
 

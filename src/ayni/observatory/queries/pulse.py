@@ -85,5 +85,16 @@ def _pulse(today: date) -> list[Pulse]:
     for dimension in Dimension:
         series = tuple(QuarterFigures(one, *by_quarter.get((one, dimension), ())) for one in quarters)
         whole = by_dimension.get(dimension, (0, 0, Decimal(0), 0))
-        found.append(Pulse(dimension, series, *whole, coverage(year, dimension=dimension)))
+        collaborations, organizations, value, valued = whole
+        found.append(
+            Pulse(
+                dimension,
+                series,
+                collaborations,
+                organizations,
+                value,
+                valued,
+                coverage(year, dimension=dimension),
+            )
+        )
     return found

@@ -68,7 +68,10 @@ ROLE_WORDS = {
 
 
 def _roles_for(request: TenantRequest, organization: Organization | None) -> list[tuple[str, str]]:
-    for_cluster, for_organization = [Role.COORDINATOR, Role.RESEARCHER], [Role.OWNER, Role.STAFF, Role.PARTNER]
+    for_cluster, for_organization = (
+        [Role.COORDINATOR, Role.RESEARCHER],
+        [Role.OWNER, Role.STAFF, Role.PARTNER],
+    )
     offered = for_organization if organization else for_cluster
     owner = queries.is_owner(request.actor, organization)
     allowed = [r for r in offered if rules.may_invite(request.actor, organization, r, owner=owner) is None]

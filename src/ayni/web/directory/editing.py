@@ -123,10 +123,7 @@ def edit_visibility(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
         organizations.set_visibility(actor=request.actor, organization=shown, choices=chosen)
         messages.success(request, _("Listo: quedó guardado quién ve qué."))
         return redirect(at(slug, "organization", pk))
-    rows = [
-        (name, name_of(name), shown.visibility_of(name))
-        for name in Organization.DEFAULT_VISIBILITY
-    ]
+    rows = [(name, name_of(name), shown.visibility_of(name)) for name in Organization.DEFAULT_VISIBILITY]
     context = {"organization": shown, "rows": rows, "choices": Visibility.choices}
     return render(request, "directory/edit_visibility.html", context)
 

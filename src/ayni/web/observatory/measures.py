@@ -43,7 +43,12 @@ def network_measures(request: TenantRequest, slug: str) -> HttpResponse:
         (everybody[int(pk)].name, [position[name] for name in POSITION])
         for pk, position in found["per_node"].items()
     ]
-    context = {"rows": rows, "columns": POSITION, "positions": sorted(positions), "warnings": found["warnings"]}
+    context = {
+        "rows": rows,
+        "columns": POSITION,
+        "positions": sorted(positions),
+        "warnings": found["warnings"],
+    }
     return render(request, "observatory/measures.html", context)
 
 

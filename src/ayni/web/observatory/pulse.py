@@ -57,7 +57,13 @@ def pulse_page(request: TenantRequest, slug: str) -> HttpResponse:
         for one in pulse(today)
     ]
     year = last_twelve_months(today)
-    context = {"shown": shown, "baseline": baseline, "since": year.first, "until": year.last, "width": 8 * STEP}
+    context = {
+        "shown": shown,
+        "baseline": baseline,
+        "since": year.first,
+        "until": year.last,
+        "width": 8 * STEP,
+    }
     return render(request, "observatory/pulse.html", context)
 
 
