@@ -47,7 +47,7 @@ def invite(
 def _draft(
     actor: Actor, organization: Organization | None, role: str, name: str, person: Person | None = None
 ) -> Invitation:
-    nonce = new_nonce()
+    nonce, now = new_nonce(), clock.now()
     return Invitation(
         person=person,
         name=name,
@@ -56,8 +56,8 @@ def _draft(
         nonce=nonce,
         token_digest=digest_of(INVITATION, nonce),
         invited_by=actor.signed_in,
-        created_at=clock.now(),
-        expires_at=clock.now() + VALID_FOR,
+        created_at=now,
+        expires_at=now + VALID_FOR,
     )
 
 
