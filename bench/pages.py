@@ -142,7 +142,7 @@ def _reference(environment: dict[str, str], folder: str) -> "subprocess.Popen[by
     """The same settings with one bare view and no middleware."""
     (Path(folder) / "reference_urls.py").write_text(REFERENCE)
     (Path(folder) / "reference_settings.py").write_text(
-        "from ayni.settings import *\nROOT_URLCONF = 'reference_urls'\nMIDDLEWARE = []\n"
+        "from ayni.settings import *\nROOT_URLCONF = 'reference_urls'\nMIDDLEWARE = []\nINSTALLED_APPS = []\n"
     )
     (Path(folder) / "reference_wsgi.py").write_text(
         "from ayni.kernel import embedded\nembedded.ensure_running()\n"
