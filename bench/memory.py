@@ -20,8 +20,7 @@ PAGES = [
     "/",
     "/c/ves/red/",
     "/c/ves/red/?q=plegado+3+mm+inox",
-    "/c/ves/pulso/",
-    "/c/ves/red/mapa/",
+    "/c/ves/parque/",
     "/c/ves/red/1/",
     "/cuenta/login/",
 ]
