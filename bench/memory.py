@@ -20,7 +20,8 @@ PAGES = [
     "/",
     "/c/ves/red/",
     "/c/ves/red/?q=plegado+3+mm+inox",
-    "/c/ves/parque/",
+    "/c/ves/pulso/",
+    "/c/ves/red/mapa/",
     "/c/ves/red/1/",
     "/cuenta/login/",
 ]

@@ -118,8 +118,12 @@ def _measure(environment: dict[str, str], session: str, folder: str) -> dict[str
         for name, path in PAGES.items():
             again = _rate(PORT + 1, "/", "")[0]
             rate, median, weight = _rate(PORT, f"/c/ves/{path.format(card=card)}", session)
-            report[name] = {"per_second": round(rate, 1), "median_ms": round(median * 1000, 1),
-                            "of_reference": round(rate / again, 3), "html_gzip_kb": round(weight / 1024, 1)}  # fmt: skip
+            report[name] = {
+                "per_second": round(rate, 1),
+                "median_ms": round(median * 1000, 1),
+                "of_reference": round(rate / again, 3),
+                "html_gzip_kb": round(weight / 1024, 1),
+            }
         return report
     finally:
         reference.terminate()
@@ -138,7 +142,7 @@ def _reference(environment: dict[str, str], folder: str) -> "subprocess.Popen[by
     """The same settings with one bare view and no middleware."""
     (Path(folder) / "reference_urls.py").write_text(REFERENCE)
     (Path(folder) / "reference_settings.py").write_text(
-        "from ayni.settings import *\nROOT_URLCONF = 'reference_urls'\nMIDDLEWARE = []\n"
+        "from ayni.settings import *\nROOT_URLCONF = 'reference_urls'\nMIDDLEWARE = []\nINSTALLED_APPS = []\n"
     )
     (Path(folder) / "reference_wsgi.py").write_text(
         "from ayni.kernel import embedded\nembedded.ensure_running()\n"

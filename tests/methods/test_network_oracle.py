@@ -1,7 +1,7 @@
 """The network measures against networkx, an independent implementation, on networks of every small shape."""
 
 from collections.abc import Callable
-from itertools import pairwise, permutations
+from itertools import permutations
 from typing import Any
 
 import networkx as nx
@@ -202,15 +202,6 @@ def test_the_order_of_rows_changes_nothing(case: Case, random: Any) -> None:
     ties, nodes, directed = case
     shuffled = random.sample(ties, len(ties)), random.sample(nodes, len(nodes))
     assert measure(*shuffled, directed=directed) == measure(ties, nodes, directed=directed)
-
-
-@given(networks(), st.booleans())
-def test_distances_in_a_network_with_a_long_tail(case: Case, away: bool) -> None:
-    """Long geodesics are found by another way than short ones."""
-    tail = ["a", *(f"t{number:02d}" for number in range(30))]
-    chain = [Tie(*pair) if away else Tie(*pair[::-1]) for pair in pairwise(tail)]
-    measured, graph = both((case[0] + chain, case[1] or [Node("a")], case[2]))
-    assert per_node(measured, "closeness") == pytest.approx(nx.closeness_centrality(graph))
 
 
 def test_three_hundred_nodes_with_arcs_of_no_return() -> None:

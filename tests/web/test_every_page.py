@@ -124,7 +124,7 @@ def test_nobody_meets_a_fault(page: URLPattern, story: Story) -> None:
 @every_page
 def test_what_is_not_for_the_public_is_for_nobody_of_another_cluster(page: URLPattern, story: Story) -> None:
     public = Actor(story.cluster)
-    if page.callback.gate(public):
+    if page.callback.gate(public):  # type: ignore[attr-defined]  # the test above makes sure
         return
     path = story.address(page)
     answer = client_of(None).get(path)
@@ -160,14 +160,13 @@ def test_a_form_sent_twice_makes_one_record(story: Story) -> None:
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     with tenancy.opened(story.cluster):
-
-
         assert Collaboration.objects.filter(kind="tool_lent").count() == 1
 
 
 def test_what_was_typed_is_kept_when_the_form_comes_back(story: Story) -> None:
     answer = client_of(story.rosa.person).post(
-        "/c/ves/anotar/", {"what": "tool_lent:giver", "others": "Nadie Así", "when": "today", "text": "la amoladora"}
+        "/c/ves/anotar/",
+        {"what": "tool_lent:giver", "others": "Nadie Así", "when": "today", "text": "la amoladora"},
     )
     assert answer.status_code == 422
     assert "No hay ningún taller que se llame «Nadie Así»" in answer.content.decode()

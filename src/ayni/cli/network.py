@@ -135,21 +135,15 @@ class Table:
         first = 2
         while part := list(islice(self.rows, ROWS_AT_ONCE)):
             rows = list(filter(any, part))
-            numbers: Sequence[int] = range(first, first + len(part))
-            if len(rows) < len(part):
-                numbers = [number for number, row in enumerate(part, first) if any(row)]
-            if set(map(len, rows)) - {len(self.header)}:
-                raise self._uneven(rows, numbers)
+            numbers = [number for number, row in enumerate(part, first) if any(row)]
+            for number, row in zip(numbers, rows, strict=True):
+                if len(row) != len(self.header):
+                    raise BadInput(
+                        f"{self.path}, row {number}: {len(row)} fields, the header has {len(self.header)}; "
+                        "put a name that contains the separator in double quotes."
+                    )
             yield Part(self.path, self.header, rows, numbers)
             first += len(part)
-
-    def _uneven(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> BadInput:
-        width = len(self.header)
-        number, row = next(pair for pair in zip(numbers, rows, strict=True) if len(pair[1]) != width)
-        return BadInput(
-            f"{self.path}, row {number}: {len(row)} fields, the header has {width}; "
-            "put a name that contains the separator in double quotes."
-        )
 
 
 @contextmanager

@@ -102,17 +102,14 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
 
 
 class TenantModel(models.Model):
-    """A row that belongs to one cluster."""
+    """A row that belongs to one cluster. Each model gives itself `objects = TenantManager["…"]()`."""
 
     cluster = models.ForeignKey(
         "directory.Cluster", models.PROTECT, default=current_cluster_id, editable=False, related_name="+"
     )
 
-    objects = TenantManager[Any]()
-
     class Meta:
         abstract = True
-        base_manager_name = "objects"
 
     database_privileges = "SELECT, INSERT, UPDATE, DELETE"
     """What the application's role may do to the table; append-only tables say "SELECT, INSERT"."""

@@ -29,11 +29,6 @@ class PartyRole(models.TextChoices):
     SUBJECT = "subject", _("fue recomendado")
 
 
-_TO = _("%(gave)s a %(others)s")
-_FOR = _("%(gave)s para %(others)s")
-_WITH = _("%(gave)s con %(others)s")
-
-
 @dataclass(frozen=True)
 class CollaborationKind:
     """A kind of collaboration.
@@ -41,8 +36,7 @@ class CollaborationKind:
     `roles` are those its participants may have, the recording side's usual one first and the other
     side's second. `directed` says whether help flows from giver to receiver; `gave` and `received` are
     the sentences a person picks from when recording ("we gave …", "we received …"). `to` puts `gave` and the
-    other side's name together; `many` says that more than two usually take part. `vouches` says whether
-    having done it together shows that one can rely on the other: sitting in the same assembly does not.
+    other side's name together; `many` says that more than two usually take part.
     """
 
     code: str
@@ -51,9 +45,8 @@ class CollaborationKind:
     gave: Promise | str
     received: Promise | str
     roles: tuple[PartyRole, ...] = (PartyRole.GIVER, PartyRole.RECEIVER)
-    to: Promise | str = _TO
+    to: Promise | str = _("%(gave)s a %(others)s")  # noqa: RUF009 - lazy text, made once on purpose
     many: bool = False
-    vouches: bool = True
 
     @property
     def directed(self) -> bool:
@@ -64,6 +57,7 @@ class CollaborationKind:
 _GIVE = (PartyRole.GIVER, PartyRole.RECEIVER)
 _RECOMMEND = (PartyRole.GIVER, PartyRole.RECEIVER, PartyRole.SUBJECT)
 _TOGETHER = (PartyRole.PEER, PartyRole.ORGANIZER)
+_WITH = _("%(gave)s con %(others)s")
 _BUY = (PartyRole.PEER, PartyRole.ORGANIZER, PartyRole.SUPPLIER)
 
 _REGISTRY = (
@@ -201,7 +195,7 @@ _REGISTRY = (
         _("Cumplimos un cargo"),
         _("Cumplió un cargo para nosotros"),
         _GIVE,
-        _FOR,
+        _("%(gave)s para %(others)s"),
     ),
     CollaborationKind(
         "assembly_attended",
@@ -212,7 +206,6 @@ _REGISTRY = (
         _TOGETHER,
         _WITH,
         many=True,
-        vouches=False,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from ayni.kernel import clock
 from ayni.kernel.refusal import Sentence
 from ayni.ledger.draft import Party
 from ayni.ledger.kinds import KINDS, PartyRole
-from ayni.ledger.models import Answer, ConfirmationLink
+from ayni.ledger.models import Answer
 
 OLDEST_YEARS = 3
 MOST_PARTIES = 500
@@ -132,17 +132,6 @@ def can_ask(actor: Actor, *, parties: Collection[int], silent: bool, reversed_: 
         return _("Solo quien participó puede pedir la confirmación.")
     if not silent:
         return _("Ya respondieron; no hace falta otro enlace.")
-    return None
-
-
-def why_link_spent(link: ConfirmationLink | None, now: datetime) -> Sentence | None:
-    """Why a confirmation link no longer works, and how to get another; None while it does."""
-    if link is None:
-        return _("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo.")
-    if link.used_at is not None:
-        return _("Este enlace ya se usó y la respuesta quedó guardada. Gracias.")
-    if link.expires_at <= now:
-        return _("Este enlace venció. Pide a quien te lo mandó que te envíe uno nuevo; no cuesta nada.")
     return None
 
 

@@ -14,18 +14,13 @@ from ayni.ledger.kinds import Dimension
 
 @dataclass(frozen=True)
 class Baseline:
-    """A study: how to cite it, its quotations by dimension, and what it found where it quotes nobody.
-
-    `voice` says who speaks in the quotations, `sample` whom the study asked.
-    """
+    """A study: how to cite it, its quotations by dimension, and what it asks for where it quotes nobody."""
 
     code: str
     citation: str
     address: str
     quotations: Mapping[str, str]
     findings: Mapping[str, Promise | str]
-    voice: Promise | str
-    sample: Promise | str
 
 
 PILLIHUAMAN_2025 = Baseline(
@@ -37,24 +32,19 @@ PILLIHUAMAN_2025 = Baseline(
         "proveedores, pero no hay una red formal ni visión conjunta.",
         Dimension.ARTICULATION: "Nos pasamos algunos trabajos cuando no damos abasto, o pedimos apoyo para cortes o "
         "soldaduras específicas. Hay colaboración, pero no hay estructura.",
-        Dimension.COOPERATION: "Si compráramos juntos acero o pinturas, seguro conseguiríamos mejor precio. Pero aún no "
-        "nos organizamos para eso.",
-        Dimension.RESOURCES: "Hay máquinas que todos necesitamos, pero no están. O si están, las tiene alguien y no las "
-        "presta. No hay un sistema.",
+        Dimension.COOPERATION: "Si compráramos juntos acero o pinturas, seguro conseguiríamos mejor precio. Pero aún "
+        "no nos organizamos para eso.",
+        Dimension.RESOURCES: "Hay máquinas que todos necesitamos, pero no están. O si están, las tiene alguien y no "
+        "las presta. No hay un sistema.",
         Dimension.SUSTAINABILITY: "Nos conocen por ser del parque industrial, y eso abre puertas. Pero aún no podemos "
         "decir que el clúster nos está haciendo sostenibles.",
     },
     findings={
         Dimension.GOVERNANCE: _(
-            "El estudio no cita a nadie sobre este punto. Encontró que faltan un liderazgo compartido y mecanismos "
-            "para coordinarse, y pide una gobernanza participativa y horizontal."
+            "El estudio no cita a nadie sobre este punto. Encuentra que faltan liderazgo compartido y una forma de "
+            "coordinarse, y pide una gobernanza participativa."
         )
     },
-    voice=_("Una persona entrevistada, en:"),
-    sample=_(
-        "El estudio entrevistó a cinco líderes de microempresas de estructuras metálicas, elegidos por su "
-        "experiencia: lo que dijeron orienta, no mide. Se corrigieron solo los errores de escaneo de las citas."
-    ),
 )
 
 BASELINES = {PILLIHUAMAN_2025.code: PILLIHUAMAN_2025}

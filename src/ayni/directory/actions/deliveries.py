@@ -81,7 +81,6 @@ def _by_gateway(letter: Letter) -> None:
         with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - the operator's own address
             return
     except urllib.error.HTTPError as answer:
-        answer.close()
         lasting = 400 <= answer.code < 500 and answer.code not in {408, 425, 429}
         raise Undelivered(_words(answer), lasting=lasting) from answer
     except OSError as problem:

@@ -15,7 +15,9 @@ class Cluster(models.Model):
     country = models.CharField(max_length=2, default="PE", db_comment="ISO 3166-1 alpha-2")
     currency = models.CharField(max_length=3, default="PEN", db_comment="ISO 4217")
     time_zone = models.CharField(max_length=40, default="America/Lima", db_comment="IANA name")
-    baseline = models.CharField(max_length=40, blank=True, db_comment="code of the study that the pulse compares with")
+    baseline = models.CharField(
+        max_length=40, blank=True, db_comment="code of the study that the pulse compares with"
+    )
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

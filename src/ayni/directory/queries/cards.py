@@ -1,8 +1,7 @@
-"""What a card says, in words: «Plegado: acero inoxidable hasta 3 mm, largo 2.5 m»."""
+"""A capability in words: «Plegado: inoxidable hasta 3 mm, largo 2.5 m»."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,27 +26,19 @@ def material_name(code: str) -> str:
     return material.name_en if get_language() == "en" else material.name_es
 
 
-def within_sentence(name: str) -> str:
-    """A name as it stands within a sentence: «acero inoxidable», but «MDF»."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
 def in_words(capability: Capability) -> str:
     """What the capability says, in one line."""
-    match capability.kind:
-        case CapabilityKind.CERTIFICATE:
-            return ", ".join(_certificate(capability))
-        case CapabilityKind.MACHINE:
-            title = " · ".join(filter(None, [capability.machine, capability.maker]))
-            return ", ".join([title, *_limits(capability)])
-        case CapabilityKind.MATERIAL:
-            return ", ".join([material_name(capability.material), *_limits(capability)])
-    said = [within_sentence(material_name(capability.material))] if capability.material else []
-    limits = list(_limits(capability))
-    if said and limits and capability.thickness_max_mm:
-        said[0] += f" {limits.pop(0)}"
+    if capability.kind == CapabilityKind.CERTIFICATE:
+        return _certificate(capability)
+    if capability.kind == CapabilityKind.MACHINE:
+        title = " · ".join(filter(None, [capability.machine, capability.maker]))
+        return ", ".join([title, *_limits(capability)])
+    said = [material_name(capability.material)] if capability.material else []
+    said += _limits(capability)
+    if capability.kind == CapabilityKind.MATERIAL:
+        return ", ".join(said)
     name = process_name(capability.process)
-    return f"{name}: {', '.join([*said, *limits])}" if said or limits else name
+    return f"{name}: {', '.join(said)}" if said else name
 
 
 def by_kind(capabilities: Iterable[Capability]) -> list[tuple[str, list[Capability]]]:
@@ -63,53 +54,25 @@ def by_kind(capabilities: Iterable[Capability]) -> list[tuple[str, list[Capabili
     return [(label, found) for label, found in groups if found]
 
 
-def measure_in_words(name: str, least: float) -> str:
-    """A measure that was asked for: «3 mm de espesor», «2.5 m de largo»."""
-    millimetres, metres = f"{least:g}", f"{least / 1000:g}"
-    return {
-        "thickness_mm": _("%(figure)s mm de espesor") % {"figure": millimetres},
-        "length_mm": _("%(figure)s m de largo") % {"figure": metres},
-        "width_mm": _("%(figure)s m de ancho") % {"figure": metres},
-        "diameter_mm": _("%(figure)s mm de diámetro") % {"figure": millimetres},
-        "force_tonnes": _("%(figure)s t de fuerza") % {"figure": millimetres},
-    }[name]
-
-
-def left_open_in_words(names: Iterable[str]) -> str:
-    """What a capability does not say of what was asked: «no dice el espesor ni el largo»; empty for nothing."""
-    unsaid = [
-        {
-            "thickness_mm": _("el espesor"),
-            "length_mm": _("el largo"),
-            "width_mm": _("el ancho"),
-            "diameter_mm": _("el diámetro"),
-            "force_tonnes": _("la fuerza"),
-            "material": _("el material"),
-        }[name]
-        for name in names
-    ]
-    return _("no dice %(what)s") % {"what": _(" ni ").join(unsaid)} if unsaid else ""
-
-
-def _certificate(capability: Capability) -> Iterator[str]:
-    yield capability.certificate
+def _certificate(capability: Capability) -> str:
+    said = [capability.certificate]
     if capability.holder:
-        yield capability.holder
+        said.append(capability.holder)
     if capability.valid_until:
-        yield _("válido hasta el %(day)s") % {"day": date_format(capability.valid_until, "DATE_FORMAT")}
+        said.append(_("válido hasta %(day)s") % {"day": capability.valid_until.strftime("%d/%m/%Y")})
+    return ", ".join(said)
 
 
-def _limits(capability: Capability) -> Iterator[str]:
-    low, high = capability.thickness_min_mm, capability.thickness_max_mm
-    if low and high:
-        yield _("de %(low)s a %(high)s mm") % {"low": f"{low:g}", "high": f"{high:g}"}
-    elif high:
-        yield _("hasta %(figure)s mm") % {"figure": f"{high:g}"}
+def _limits(capability: Capability) -> list[str]:
+    said = []
+    if capability.thickness_max_mm:
+        said.append(_("hasta %(figure)s mm") % {"figure": f"{capability.thickness_max_mm:g}"})
     if capability.length_max_mm:
-        yield _("largo %(figure)s m") % {"figure": f"{capability.length_max_mm / 1000:g}"}
+        said.append(_("largo %(figure)s m") % {"figure": f"{capability.length_max_mm / 1000:g}"})
     if capability.width_max_mm:
-        yield _("ancho %(figure)s m") % {"figure": f"{capability.width_max_mm / 1000:g}"}
+        said.append(_("ancho %(figure)s m") % {"figure": f"{capability.width_max_mm / 1000:g}"})
     if capability.diameter_max_mm:
-        yield _("diámetro %(figure)s mm") % {"figure": f"{capability.diameter_max_mm:g}"}
+        said.append(_("diámetro %(figure)s mm") % {"figure": f"{capability.diameter_max_mm:g}"})
     if capability.force_tonnes:
-        yield _("%(figure)s t de fuerza") % {"figure": f"{capability.force_tonnes:g}"}
+        said.append(_("%(figure)s t de fuerza") % {"figure": f"{capability.force_tonnes:g}"})
+    return said

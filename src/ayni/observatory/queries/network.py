@@ -4,14 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from ayni.directory.actor import Actor
 from ayni.ledger.kinds import Dimension
 from ayni.observatory.queries.coverage import Coverage, coverage
-from ayni.observatory.queries.members import Member
-from ayni.observatory.queries.remembered import Remembered, remembered
+from ayni.observatory.queries.members import Member, members
+from ayni.observatory.queries.remembered import remembered
 from ayni.observatory.queries.ties import Tie, TieFilter, all_ties, sees_all_ties, visible_ties
 
 MOST_DRAWN = 150
@@ -24,16 +21,6 @@ MOST_LISTED = 500
 """Pairs in a list: those with the most collaborations."""
 
 Pair = tuple[int, int]
-
-WORDS: Mapping[str, str | Promise] = {
-    Dimension.NETWORK: _("red"),
-    Dimension.ARTICULATION: _("articulación"),
-    Dimension.COOPERATION: _("cooperación"),
-    Dimension.RESOURCES: _("recursos"),
-    Dimension.SUSTAINABILITY: _("sostenibilidad"),
-    Dimension.GOVERNANCE: _("gobernanza"),
-}
-"""Each dimension in one word, for where its name is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +62,6 @@ class InWhat:
     dimension: Dimension
     times: int
 
-    @property
-    def word(self) -> str | Promise:
-        """The dimension in one word."""
-        return WORDS[self.dimension]
-
 
 @dataclass(frozen=True, slots=True)
 class PairTies:
@@ -108,8 +90,8 @@ class Network:
     """What an actor may see of the network.
 
     `pairs` are the named pairs, the strongest first, at most `MOST_LISTED` of `pairs_in_all`. `partners` has
-    the number of partners of every organisation with a tie. `drawn` are the strongest of the `drawn_in_all`
-    pairs among the organisations on stage. Outsiders get figures only.
+    the number of partners of each organisation that may be drawn, `drawn` the strongest of the `drawn_in_all`
+    pairs among these, `tied` every organisation with a tie. Outsiders get figures only.
     """
 
     figures: NetworkFigures
@@ -119,17 +101,15 @@ class Network:
     partners: Mapping[int, int] = field(default_factory=dict)
     drawn: tuple[PairTies, ...] = ()
     drawn_in_all: int = 0
+    tied: frozenset[int] = frozenset()
 
 
-def network(
-    actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member], stage: frozenset[int] | None = None
-) -> Remembered[Network]:
-    """The network as this actor may see it. Insiders see every pair, a partner its own, the public none.
-
-    `stage` are the organisations that may be drawn; by default those with the most partners.
-    """
-    key = network_key(actor, wanted, everybody), stage and sorted(stage)
-    return remembered("network", key, lambda: _network(actor, wanted, everybody, stage))
+def network(actor: Actor, wanted: TieFilter) -> Network:
+    """The network as this actor may see it. Insiders see every pair, a partner its own, the public none."""
+    everybody = members()
+    return remembered(
+        "network", network_key(actor, wanted, everybody), lambda: _network(actor, wanted, everybody)
+    )
 
 
 def network_key(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -> object:
@@ -144,31 +124,25 @@ def _audience(actor: Actor) -> object:
     return ("partner", actor.organization and actor.organization.pk) if actor.is_member else "public"
 
 
-def _network(
-    actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member], stage: frozenset[int] | None
-) -> Network:
+def _network(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -> Network:
     ends = of_guild(everybody, wanted.guild)
     ties = all_ties(wanted, ends)
     figures = figures_of(ties, everybody, wanted.guild)
     told = coverage(wanted.period, dimension=wanted.dimension, kind=wanted.kind)
     seen = by_pair(ties if sees_all_ties(actor) else visible_ties(actor, wanted, ends))
     partners = partners_of((pair.one, pair.other) for pair in seen)
-    on_stage = central(partners) if stage is None else stage
-    drawn = [pair for pair in seen if pair.one in on_stage and pair.other in on_stage]
+    central = dict(sorted(partners.items(), key=lambda item: (-item[1], item[0]))[:MOST_DRAWN])
+    among = [pair for pair in seen if pair.one in central and pair.other in central]
     return Network(
         figures,
         told,
         pairs=tuple(seen[:MOST_LISTED]),
         pairs_in_all=len(seen),
-        partners=partners,
-        drawn=tuple(drawn[:MOST_LINES]),
-        drawn_in_all=len(drawn),
+        partners=central,
+        drawn=tuple(among[:MOST_LINES]),
+        drawn_in_all=len(among),
+        tied=frozenset(partners),
     )
-
-
-def central(partners: Mapping[int, int]) -> frozenset[int]:
-    """Those with the most partners, as many as fit in a drawing."""
-    return frozenset(sorted(partners, key=lambda pk: (-partners[pk], pk))[:MOST_DRAWN])
 
 
 def of_guild(everybody: Mapping[int, Member], guild: str) -> list[int] | None:

@@ -9,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.directory.models import Guild
 from ayni.ledger.kinds import KINDS, Dimension, of_dimension
-from ayni.observatory.periods import (
-    EVERYTHING,
-    LAST_YEAR,
-    Quarter,
-    period_at,
-    quarters_until,
-)
+from ayni.observatory.periods import EVERYTHING, LAST_YEAR, Quarter, period_at, quarters_until
 from ayni.observatory.queries.ties import TieFilter
 
 QUARTERS_OFFERED = 8
@@ -63,7 +57,10 @@ def periods(chosen: str, today: date) -> list[Choice]:
     """The last twelve months, everything, the last quarters and their years."""
     quarters = quarters_until(today, QUARTERS_OFFERED)[::-1]
     years = sorted({quarter.year for quarter in quarters}, reverse=True)
-    offered: list[tuple[str, Promise | str]] = [(LAST_YEAR, _("Últimos 12 meses")), (EVERYTHING, _("Todo el registro"))]
+    offered: list[tuple[str, Promise | str]] = [
+        (LAST_YEAR, _("Últimos 12 meses")),
+        (EVERYTHING, _("Todo el registro")),
+    ]
     offered += [(str(year), _("Año %(year)s") % {"year": year}) for year in years]
     offered += [(quarter.code, _capital(quarter)) for quarter in quarters]
     return [Choice(value, words, value == chosen) for value, words in offered]

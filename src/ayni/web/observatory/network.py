@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.ledger.kinds import Dimension
-from ayni.observatory.periods import EVERYTHING, beside, period_at
 from ayni.observatory.queries.focus import Focus, focus_on
 from ayni.observatory.queries.members import Member, members
 from ayni.observatory.queries.network import Network, PairTies, network, network_key, workshops_of
@@ -22,13 +19,13 @@ from ayni.observatory.queries.remembered import remembered
 from ayni.observatory.queries.ties import MOST_TOGETHER, TieFilter, sees_all_ties
 from ayni.web.gate import open_to_all
 from ayni.web.observatory import filters
-from ayni.web.observatory.drawing import Drawing, Stage, draw, set_stage
+from ayni.web.observatory.drawing import Drawing, draw
 from ayni.web.observatory.spotlight import Spotlight, spotlight
 from ayni.web.tenant import TenantRequest
 
 MOST_ALONE_DRAWN = 60
 FEW_ORGANIZATIONS = 5
-PARTNERS_SHOWN = 8
+PARTNERS_SHOWN = 12
 PAIRS_ON_A_PAGE = 50
 
 
@@ -58,30 +55,24 @@ def network_page(request: TenantRequest, slug: str) -> HttpResponse:
     reading = filters.read(request.GET, today)
     wanted = reading.wanted
     everybody = members()
-    stage = _stage(request.actor, everybody, today) if request.actor.is_member else None
-    found = network(request.actor, wanted, everybody, frozenset(stage.places) if stage else None)
-    seen = found.value
+    seen = network(request.actor, wanted)
     context: dict[str, Any] = {
         "reading": reading,
         "network": seen,
-        "computed_at": found.moment,
         "few": seen.figures.tied < FEW_ORGANIZATIONS,
         "most_together": MOST_TOGETHER,
         "dimensions": _dimensions(wanted, seen),
         "periods": filters.periods(wanted.period.code, today),
-        "earlier": beside(wanted.period, -1, today),
-        "later": beside(wanted.period, 1, today),
         "guilds": filters.guilds(wanted.guild),
         "kinds": filters.kinds(wanted.dimension, wanted.kind),
         "sees_all": sees_all_ties(request.actor),
     }
-    if stage is not None:
-        context |= _named(request, reading, seen, everybody, stage)
+    if request.actor.is_member:
+        context |= _named(request, reading, seen, everybody)
     whole = not request.htmx or request.htmx.history_restore_request
-    template = "observatory/network.html" if whole else "observatory/network.html#network"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(
+        request, "observatory/network.html" if whole else "observatory/network.html#network", context
+    )
 
 
 def _dimensions(wanted: TieFilter, seen: Network) -> list[DimensionChoice]:
@@ -92,43 +83,45 @@ def _dimensions(wanted: TieFilter, seen: Network) -> list[DimensionChoice]:
     ]
 
 
-def _stage(actor: Actor, everybody: Mapping[int, Member], today: date) -> Stage:
-    """Where everybody stands: by the ties of the whole record that the actor may see."""
-    wanted = TieFilter(period_at(EVERYTHING, today))
-
-    def placed() -> Stage:
-        whole = network(actor, wanted, everybody).value
-        alone = workshops_of(everybody, ()) if sees_all_ties(actor) else []
-        never = [pk for pk in alone if pk not in whole.partners]
-        return set_stage(whole.partners, whole.drawn, never[:MOST_ALONE_DRAWN])
-
-    return remembered("stage", network_key(actor, wanted, everybody), placed).value
-
-
 def _named(
-    request: TenantRequest,
-    reading: filters.Reading,
-    seen: Network,
-    everybody: Mapping[int, Member],
-    stage: Stage,
+    request: TenantRequest, reading: filters.Reading, seen: Network, everybody: Mapping[int, Member]
 ) -> dict[str, Any]:
     """What only members see: the drawing or the table, and the organisation in focus."""
-    focus = None
-    if reading.organization is not None:
-        focus = focus_on(request.actor, reading.organization, reading.wanted, everybody)
+    focus = (
+        focus_on(request.actor, reading.organization, reading.wanted, everybody)
+        if reading.organization
+        else None
+    )
     context: dict[str, Any] = {"focus": focus, "partners_shown": PARTNERS_SHOWN}
     if reading.as_list:
         pairs = [partner.pair for partner in focus.partners] if focus else seen.pairs
         return context | {"page": _listed(pairs, everybody, request.GET.get("pagina", "1"))}
-    key = network_key(request.actor, reading.wanted, everybody), sorted(stage.places.items())
-    drawing = remembered("drawing", key, lambda: draw(stage, everybody, seen.partners, seen.drawn)).value
+    alone = _alone(request.actor, reading.wanted, seen, everybody)
+    drawing = _drawing(request.actor, reading.wanted, seen, everybody, alone[:MOST_ALONE_DRAWN])
     return context | {
         "drawing": drawing,
-        "stage": stage,
-        "tied_drawn": sum(dot.partners > 0 for dot in drawing.dots),
+        "alone": len(alone),
+        "alone_drawn": min(len(alone), MOST_ALONE_DRAWN),
         "spotlight": _light(drawing, focus),
         "tap": _tap(request),
     }
+
+
+def _alone(actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member]) -> list[int]:
+    """Workshops without a tie; a partner sees only those it is tied to."""
+    if not sees_all_ties(actor):
+        return []
+    return [pk for pk in workshops_of(everybody, (), wanted.guild) if pk not in seen.tied]
+
+
+def _drawing(
+    actor: Actor, wanted: TieFilter, seen: Network, everybody: Mapping[int, Member], alone: list[int]
+) -> Drawing:
+    return remembered(
+        "drawing",
+        network_key(actor, wanted, everybody),
+        lambda: draw(everybody, seen.partners, seen.drawn, alone),
+    )
 
 
 def _tap(request: TenantRequest) -> str:
