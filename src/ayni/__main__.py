@@ -9,6 +9,7 @@ from ayni.methods.errors import BadInput
 METHOD_COMMANDS = {
     "network": "ayni.cli.network",
     "agreement": "ayni.cli.agreement",
+    "message": "ayni.cli.message",
     "refi": "ayni.cli.refi",
 }
 """Commands that need no database; their modules load only when called."""

@@ -107,6 +107,8 @@ rubber | rubber | None | Jebe | Rubber
     caucho, neopreno
 glass | glass | 2500 | Vidrio | Glass
     vidrio templado, cristal templado
+marble | stone | 2700 | Mármol | Marble
+granite | stone | 2700 | Granito | Granite
 wood | wood | None | Madera | Wood
     madera tornillo, madera cedro, madera pino, cedro, caoba, pino, huayruro, capirona, shihuahuaco
 plywood | wood | None | Triplay | Plywood

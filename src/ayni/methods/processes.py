@@ -65,7 +65,7 @@ _FORMING = """
 bending | Plegado | Bending
     plegar, doblado, doblar, doblez, dobleces, pliegue, pliegues, plegadora, dobladora
 rolling | Rolado | Plate rolling
-    rolar, cilindrado, cilindrar, curvado de plancha, roladora, rolada
+    rolar, cilindrado, cilindrar, curvado de plancha, roladora
 tube_bending | Doblado de tubo | Tube bending
     curvado de tubo, doblar tubo, curvar tubo, dobladora de tubos, tubo curvado, barolado
 deep_drawing | Embutido | Deep drawing
