@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.rig import DATABASE, copy_template
+from tests.rig import DATABASE, copy_demonstration, copy_template
 
 
 class UndefinedVariableError(AssertionError):
@@ -56,18 +56,23 @@ def django_db_setup() -> None:
 @pytest.fixture
 def committed(django_db_blocker: object) -> Iterator[None]:
     """A test whose transactions are real: several connections see each other; a fresh database after."""
-    from django.db import connections
-
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
         yield
-        for connection in connections.all():
-            connection.close()
         close_pools()
         copy_template(DATABASE)
+
+
+@pytest.fixture
+def demonstration(committed: None) -> None:
+    """The demonstration clusters, as `ayni demo` makes them."""
+    close_pools()
+    copy_demonstration(DATABASE)
 
 
 def close_pools() -> None:
     """End the pools' connections, so that the database can be replaced."""
     from django.db import connections
 
+    for connection in connections.all():
+        connection.close()
     connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one

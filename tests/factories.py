@@ -6,7 +6,10 @@ from typing import Any
 from ayni.directory.actor import Actor
 from ayni.directory.models import Capability, Cluster, Membership, Organization, Person, Role
 from ayni.directory.queries.actors import actor_for
-from ayni.kernel import tenancy
+from ayni.kernel import clock, tenancy
+from ayni.ledger import actions
+from ayni.ledger.kinds import KINDS, PartyRole
+from ayni.ledger.models import Collaboration, Confirmation, Participation
 
 _numbers = iter(range(1, 10**9))
 
@@ -48,3 +51,33 @@ def a_capability(organization: Organization, process: str = "bending", **fields:
 
 
 A_DAY = date(2026, 11, 20)
+
+
+def a_collaboration(
+    recorder: Actor, *others: Actor, kind: str = "work_passed", **fields: Any
+) -> Collaboration:
+    """Something the recorder's organisation did for the others (or with them), today, as it records it."""
+    mine, theirs = (PartyRole.GIVER, PartyRole.RECEIVER) if KINDS[kind].directed else (PartyRole.PEER,) * 2
+    parties = [
+        actions.Party(workshop_of(recorder), mine),
+        *(actions.Party(workshop_of(each), theirs) for each in others),
+    ]
+    return actions.record(
+        actor=recorder, kind=kind, **{"happened_on": clock.today(), "parties": parties, **fields}
+    )
+
+
+def workshop_of(actor: Actor) -> Organization:
+    """The organisation that the actor acts for."""
+    assert actor.organization is not None
+    return actor.organization
+
+
+def part_of(collaboration: Collaboration, actor: Actor) -> Participation:
+    """The actor's organisation's part."""
+    return Participation.objects.get(collaboration=collaboration, organization=actor.organization)
+
+
+def confirm(collaboration: Collaboration, actor: Actor, answer: str = "confirmed") -> Confirmation:
+    """The actor answers for their organisation."""
+    return actions.answer(actor=actor, participation=part_of(collaboration, actor), answer=answer)

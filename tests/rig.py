@@ -19,6 +19,7 @@ from psycopg import sql
 from ayni.kernel import embedded
 
 TEMPLATE = "ayni_template"
+DEMONSTRATION = "ayni_demonstration"
 FAST = {
     **embedded.SETTINGS,
     "fsync": "off",
@@ -56,21 +57,39 @@ def _address(user: str, database: str) -> str:
     return f"postgresql://{user}@/{database}?{query}"
 
 
-def copy_template(database: str) -> None:
+def copy_template(database: str, template: str = TEMPLATE) -> None:
+    """Put a fresh copy of the template in the database's place."""
     with psycopg.connect(_address("postgres", "postgres"), autocommit=True) as connection:
         name = sql.Identifier(database)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                name, sql.Identifier(TEMPLATE)
+                name, sql.Identifier(template)
             )
         )
+
+
+def copy_demonstration(database: str) -> None:
+    """The same with the demonstration clusters, which are loaded once for all workers."""
+    with psycopg.connect(_address("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1987)")
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DEMONSTRATION]).fetchone()
+        if not there:
+            copy_template(DEMONSTRATION)
+            addresses = {
+                "DATABASE_URL": _address("postgres", DEMONSTRATION),
+                "DATABASE_APP_URL": _address(f"{TEMPLATE}_app", DEMONSTRATION),
+            }
+            command = [sys.executable, "-m", "ayni", "demo"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | addresses)
+    copy_template(database, DEMONSTRATION)
 
 
 DATABASE = f"ayni_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 if "AYNI_TEST_SERVER" not in os.environ:
     _start_server()
-if "PYTEST_XDIST_WORKER" in os.environ or "-n" not in " ".join(sys.argv):
+spread = any(argument.startswith(("-n", "--numprocesses")) for argument in sys.argv)
+if "PYTEST_XDIST_WORKER" in os.environ or not spread:
     copy_template(DATABASE)
 os.environ["DATABASE_URL"] = _address("postgres", DATABASE)
 os.environ["DATABASE_APP_URL"] = _address(f"{TEMPLATE}_app", DATABASE)

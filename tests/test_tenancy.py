@@ -130,3 +130,15 @@ def test_nesting_restores_the_outer_cluster() -> None:
             assert Organization.objects.count() == 0
         assert Organization.objects.count() == 1
         assert Cluster.objects.count() == 2
+
+
+def test_an_inner_cluster_that_is_rolled_back_restores_the_outer_too() -> None:
+    ves, gamarra = a_cluster("ves"), a_cluster("gamarra")
+    with tenancy.opened(ves):
+        an_organization("Metal Andina")
+        with tenancy.opened(gamarra):
+            an_organization("Confecciones Luz")
+            transaction.set_rollback(True)
+        assert [each.name for each in Organization.objects.all()] == ["Metal Andina"]
+    with tenancy.opened(gamarra):
+        assert Organization.objects.count() == 0

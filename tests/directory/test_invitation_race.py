@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ayni.directory.actions import invitations
+from ayni.directory.actions import acceptance, invitations
 from ayni.directory.actor import Actor
 from ayni.directory.models import Invitation, Membership
 from ayni.directory.queries.people import token_for
@@ -28,7 +28,7 @@ def _accept_at_once(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> list[str]
             barrier.wait()
             return found
 
-        monkeypatch.setattr(invitations, "_take", read_unlocked)
+        monkeypatch.setattr(acceptance, "_take", read_unlocked)
     outcomes: list[str] = []
 
     def use(name: str) -> None:
@@ -38,7 +38,7 @@ def _accept_at_once(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> list[str]
             barrier.wait()
         try:
             with tenancy.opened(cluster):
-                invitations.accept(actor=Actor(cluster), token=token, name=name)
+                acceptance.accept(actor=Actor(cluster), token=token, name=name)
             outcomes.append("in")
         except Refused:
             outcomes.append("refused")

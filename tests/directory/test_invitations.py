@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ayni.directory.actions import invitations
+from ayni.directory.actions import acceptance, invitations
 from ayni.directory.actor import Actor
 from ayni.directory.models import Cluster, Invitation, Membership, Person, Role
 from ayni.directory.queries.actors import actor_for
@@ -45,7 +45,7 @@ def test_rosa_is_in_from_the_link_alone(ves: Cluster) -> None:
     invitation = invitations.invite(
         actor=carmen, organization=metal, role=Role.OWNER, name="Rosa", contact="987 654 321"
     )
-    done = invitations.accept(actor=the_public(ves), token=link_of(invitation))
+    done = acceptance.accept(actor=the_public(ves), token=link_of(invitation))
     assert done.signs_in
     rosa = done.membership.person
     assert (rosa.name, rosa.phone, rosa.phone_verified) == ("Rosa", "+51987654321", False)
@@ -71,14 +71,14 @@ def test_a_link_cannot_be_shown_once_the_installations_secret_was_replaced(
     token = link_of(invitation)
     settings.SECRET_KEY = "another"
     assert token_for(invitation) is None
-    assert invitations.accept(actor=the_public(ves), token=token, name="Rosa").signs_in
+    assert acceptance.accept(actor=the_public(ves), token=token, name="Rosa").signs_in
 
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         (
-            lambda i, by: invitations.accept(actor=Actor(by.cluster), token=link_of(i), name="Otra"),
+            lambda i, by: acceptance.accept(actor=Actor(by.cluster), token=link_of(i), name="Otra"),
             "ya se usó",
         ),
         (lambda i, by: invitations.revoke(actor=by, invitation=i), "retiró"),
@@ -93,7 +93,7 @@ def test_a_closed_link_says_why_and_lets_nobody_in(ves: Cluster, spoil: Any, wor
     spoil(invitation, carmen)
     before = Membership.objects.count()
     with pytest.raises(Refused, match=words):
-        invitations.accept(actor=the_public(ves), token=link_of(invitation), name="Intruso")
+        acceptance.accept(actor=the_public(ves), token=link_of(invitation), name="Intruso")
     assert Membership.objects.count() == before
     assert not Person.objects.filter(name="Intruso").exists()
 
@@ -110,15 +110,15 @@ def test_the_same_form_sent_again_gets_the_same_answer_for_a_while(ves: Cluster)
     """On a bad line the first answer may be lost; the second tap must not lock Rosa out."""
     invitation = invitations.invite(actor=a_coordinator(), organization=an_organization(), role="owner")
     link = link_of(invitation)
-    first = invitations.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
-    again = invitations.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
+    first = acceptance.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
+    again = acceptance.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
     assert again == first
     assert Person.objects.filter(name="Rosa").count() == 1
     for key in ("form-2", ""):
         with pytest.raises(Refused):
-            invitations.accept(actor=the_public(ves), token=link, key=key, name="Rosa")
+            acceptance.accept(actor=the_public(ves), token=link, key=key, name="Rosa")
     with clock.at(clock.now() + timedelta(minutes=16)), pytest.raises(Refused):
-        invitations.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
+        acceptance.accept(actor=the_public(ves), token=link, key="form-1", name="Rosa")
 
 
 class TestTakeover:
@@ -139,7 +139,7 @@ class TestTakeover:
             assert invitation.person == rosa
             for bearer in (the_public(gamarra), mallory):
                 with pytest.raises(Refused, match="ya tiene cuenta") as refused:
-                    invitations.accept(actor=bearer, token=link_of(invitation), as_myself=True)
+                    acceptance.accept(actor=bearer, token=link_of(invitation), as_myself=True)
                 assert refused.value.status == 403
             assert not Membership.objects.filter(person=rosa).exists()
 
@@ -150,9 +150,22 @@ class TestTakeover:
             invitation = invitations.invite(
                 actor=a_coordinator(), organization=an_organization("Luz"), role="owner", contact="987654321"
             )
-            done = invitations.accept(actor=actor_for(gamarra, rosa), token=link_of(invitation))
+            done = acceptance.accept(actor=actor_for(gamarra, rosa), token=link_of(invitation))
             assert not done.signs_in
             assert done.membership.person == rosa
+
+    def test_her_form_sent_again_by_another_browser_lets_nobody_in(self, ves: Cluster) -> None:
+        metal = an_organization()
+        rosa = a_person("Rosa", phone="+51987654321", claimed_at=clock.now() - timedelta(days=1))
+        invitation = invitations.invite(
+            actor=a_coordinator(), organization=metal, role="owner", contact="987654321"
+        )
+        acceptance.accept(actor=actor_for(ves, rosa), token=link_of(invitation), key="hers")
+        with pytest.raises(Refused, match="ya se usó"):
+            acceptance.accept(actor=the_public(ves), token=link_of(invitation), key="hers")
+        assert not acceptance.accept(
+            actor=actor_for(ves, rosa), token=link_of(invitation), key="hers"
+        ).signs_in
 
     def test_an_inviter_gives_one_address_only_and_learns_nothing_of_its_owner(self, ves: Cluster) -> None:
         a_person("Rosa Quispe Mamani", phone="+51987654321", claimed_at=clock.now())
@@ -169,7 +182,7 @@ class TestTakeover:
         a_person("Rosa", phone="+51987654321")
         invitation = invitations.invite(actor=a_coordinator(), organization=an_organization(), role="owner")
         with pytest.raises(Refused, match="ya tiene cuenta") as refused:
-            invitations.accept(
+            acceptance.accept(
                 actor=the_public(ves), token=link_of(invitation), name="Otra", phone="987654321"
             )
         assert refused.value.field == "phone"
@@ -207,14 +220,14 @@ class TestWhoMayInvite:
 
     def test_a_second_invitation_closes_the_first(self, ves: Cluster) -> None:
         carmen, metal = a_coordinator(), an_organization()
-        wanted: dict[str, Any] = {
-            "organization": metal,
-            "role": "owner",
-            "name": "Rosa",
-            "contact": "987654321",
-        }
-        first = invitations.invite(actor=carmen, **wanted)
-        invitations.invite(actor=carmen, **wanted)
+
+        def again() -> Invitation:
+            return invitations.invite(
+                actor=carmen, organization=metal, role="owner", name="Rosa", contact="987654321"
+            )
+
+        first = again()
+        again()
         first.refresh_from_db()
         assert state_of(first) == InvitationState.REVOKED
 
@@ -233,7 +246,7 @@ class TestWhoMayInvite:
         invitation = invitations.invite(
             actor=carmen, organization=metal, role="owner", contact=rosa.signed_in.phone or ""
         )
-        invitations.accept(actor=actor_for(ves, rosa.person), token=link_of(invitation))
+        acceptance.accept(actor=actor_for(ves, rosa.person), token=link_of(invitation))
         assert Membership.objects.filter(person=rosa.person, ended_at=None).count() == 1
 
 
@@ -258,8 +271,8 @@ class TestCards:
         carmen = a_coordinator()
         cards = invitations.invite_owners(actor=carmen, organizations=[an_organization()])
         with pytest.raises(Refused, match="Escribe tu nombre"):
-            invitations.accept(actor=the_public(ves), token=link_of(cards[0]))
-        done = invitations.accept(
+            acceptance.accept(actor=the_public(ves), token=link_of(cards[0]))
+        done = acceptance.accept(
             actor=the_public(ves), token=link_of(cards[0]), name="Rosa", phone="987 654 321"
         )
         assert done.membership.person.phone == "+51987654321"
@@ -269,7 +282,7 @@ class TestCards:
         cards = invitations.invite_owners(
             actor=a_coordinator(), organizations=[an_organization("El segundo")]
         )
-        done = invitations.accept(actor=rosa, token=link_of(cards[0]), as_myself=True)
+        done = acceptance.accept(actor=rosa, token=link_of(cards[0]), as_myself=True)
         assert not done.signs_in
         assert Membership.objects.filter(person=rosa.person).count() == 2
 

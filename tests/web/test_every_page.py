@@ -1,10 +1,8 @@
 """Every address of a cluster, tried as the public, a member, a coordinator and somebody of another cluster."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Cluster, Organization, Person
@@ -13,28 +11,10 @@ from ayni.ledger import actions
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
+from tests.pages import address, cluster_pages
 
 pytestmark = pytest.mark.django_db
-PREFIX = "c/<slug:slug>/"
-
-
-def cluster_pages() -> Iterator[URLPattern]:
-    """The patterns that stand under a cluster's slug."""
-    for entry in get_resolver().url_patterns:
-        yield from _below(entry, inside=False)
-
-
-def _below(entry: URLPattern | URLResolver, *, inside: bool) -> Iterator[URLPattern]:
-    inside = inside or str(entry.pattern) == PREFIX
-    if isinstance(entry, URLPattern):
-        if inside:
-            yield entry
-        return
-    for child in entry.url_patterns:
-        yield from _below(child, inside=inside)
-
-
-PAGES = list(cluster_pages())
+PAGES = cluster_pages()
 every_page = pytest.mark.parametrize("page", PAGES, ids=[str(page.name) for page in PAGES])
 
 
@@ -83,11 +63,7 @@ class Story:
         values = {"pk": own, **self.samples}
         if about_collaborations:
             values["organization_id"] = _workshop_of(self.julio).pk
-        path = str(page.pattern)
-        for name, converter in page.pattern.converters.items():
-            kind = {"IntConverter": "int", "StringConverter": "str"}[type(converter).__name__]
-            path = path.replace(f"<{kind}:{name}>", str(values.get(name, 987654321)))
-        return f"/c/ves/{path}"
+        return address(page, values)
 
 
 def _workshop_of(actor: Actor) -> Organization:

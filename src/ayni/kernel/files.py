@@ -24,7 +24,7 @@ LONGEST_SIDE = 960
 """Pixels of the stored picture: a card's width on a sharp phone."""
 
 QUALITY = 72
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 
 def store_image(upload: IO[bytes], *, size: int) -> str:
@@ -59,7 +59,9 @@ def _opened(upload: IO[bytes]) -> Image.Image:
     _learn_heif()
     try:
         image = Image.open(upload, formats=FORMATS)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise _refused(_("La foto es demasiado grande. Elige una de menos de 60 megapíxeles.")) from fault
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         raise _refused(
             _("Ese archivo no es una foto que podamos leer. Usa JPG, PNG, WebP o HEIC.")
         ) from fault

@@ -56,7 +56,7 @@ def opened(cluster: Any, person_id: int | None = None) -> Iterator[None]:
         with transaction.atomic(), timezone.override(ZoneInfo(cluster.time_zone)):
             _tell_database(str(cluster.pk), str(person_id or ""))
             yield
-            if outer is not None:
+            if outer is not None and not connection.needs_rollback:
                 _tell_database(str(outer.cluster_id), str(outer.person_id or ""))
     finally:
         _open.reset(token)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +45,7 @@ class Draft:
     def __init__(self) -> None:
         self._rows: dict[type[models.Model], list[Any]] = {}
         self._entries: list[Entry] = []
+        self._parts: dict[int, list[Participation]] = {}
         self._ids: dict[type[models.Model], deque[int]] = {}
 
     def reserve(self, model: type[models.Model], count: int) -> None:
@@ -54,7 +55,7 @@ class Draft:
     def collaboration(
         self, parties: Sequence[Party], *, recorded_at: datetime, words: str = "", **columns: Any
     ) -> Collaboration:
-        """A collaboration and its participations, cached on it in the order of the parties."""
+        """A collaboration and its participations."""
         row = Collaboration(
             pk=self._next(Collaboration), entry_id=self._next(Entry), recorded_at=recorded_at, **columns
         )
@@ -71,8 +72,12 @@ class Draft:
         for part in parts:
             self._add(Participation, part)
         self._enter(row, EntryKind.COLLABORATION, facts.of_collaboration(row, parts), recorded_at, words)
-        row._prefetched_objects_cache = {"participations": parts}  # type: ignore[attr-defined]  # Django's own cache
+        self._parts[row.pk] = parts
         return row
+
+    def participations_of(self, row: Collaboration) -> Sequence[Participation]:
+        """The participations of a drafted collaboration, in the order of its parties."""
+        return self._parts[row.pk]
 
     def confirmation(self, *, given_at: datetime, words: str = "", **columns: Any) -> Confirmation:
         """A participant's answer."""
@@ -113,10 +118,14 @@ class Draft:
         self._entries.append(Entry(pk=entry_id, kind=EntryKind.ERASURE, facts=said, recorded_at=erased_at))
 
     def write(self, head: ChainHead) -> None:
-        """Insert everything and link it to the locked head."""
+        """Insert everything and link it to the locked head; the draft is then empty and can go on."""
         for model, rows in self._rows.items():
             model._default_manager.bulk_create(rows, batch_size=chain.BATCH)
         chain.append(head, self._entries)
+        self._rows, self._entries = {}, []
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def _next(self, model: type[models.Model]) -> int:
         ids = self._ids.setdefault(model, deque())
@@ -133,8 +142,3 @@ class Draft:
             said["note"] = words_digest(note.salt, note.text)
             self._add(Note, note)
         self._entries.append(Entry(pk=row.entry_id, kind=kind, facts=said, recorded_at=at))
-
-
-def participations_of(row: Collaboration) -> Iterable[Participation]:
-    """The participations of a collaboration just drafted, in the order of its parties."""
-    return row.participations.all()

@@ -29,6 +29,11 @@ class PartyRole(models.TextChoices):
     SUBJECT = "subject", _("fue recomendado")
 
 
+_TO = _("%(gave)s a %(others)s")
+_FOR = _("%(gave)s para %(others)s")
+_WITH = _("%(gave)s con %(others)s")
+
+
 @dataclass(frozen=True)
 class CollaborationKind:
     """A kind of collaboration.
@@ -36,7 +41,8 @@ class CollaborationKind:
     `roles` are those its participants may have, the recording side's usual one first and the other
     side's second. `directed` says whether help flows from giver to receiver; `gave` and `received` are
     the sentences a person picks from when recording ("we gave …", "we received …"). `to` puts `gave` and the
-    other side's name together; `many` says that more than two usually take part.
+    other side's name together; `many` says that more than two usually take part. `vouches` says whether
+    having done it together shows that one can rely on the other: sitting in the same assembly does not.
     """
 
     code: str
@@ -45,8 +51,9 @@ class CollaborationKind:
     gave: Promise | str
     received: Promise | str
     roles: tuple[PartyRole, ...] = (PartyRole.GIVER, PartyRole.RECEIVER)
-    to: Promise | str = _("%(gave)s a %(others)s")  # noqa: RUF009 - lazy text, made once on purpose
+    to: Promise | str = _TO
     many: bool = False
+    vouches: bool = True
 
     @property
     def directed(self) -> bool:
@@ -57,7 +64,6 @@ class CollaborationKind:
 _GIVE = (PartyRole.GIVER, PartyRole.RECEIVER)
 _RECOMMEND = (PartyRole.GIVER, PartyRole.RECEIVER, PartyRole.SUBJECT)
 _TOGETHER = (PartyRole.PEER, PartyRole.ORGANIZER)
-_WITH = _("%(gave)s con %(others)s")
 _BUY = (PartyRole.PEER, PartyRole.ORGANIZER, PartyRole.SUPPLIER)
 
 _REGISTRY = (
@@ -195,7 +201,7 @@ _REGISTRY = (
         _("Cumplimos un cargo"),
         _("Cumplió un cargo para nosotros"),
         _GIVE,
-        _("%(gave)s para %(others)s"),
+        _FOR,
     ),
     CollaborationKind(
         "assembly_attended",
@@ -206,6 +212,7 @@ _REGISTRY = (
         _TOGETHER,
         _WITH,
         many=True,
+        vouches=False,
     ),
 )
 

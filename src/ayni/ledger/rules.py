@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from ayni.kernel import clock
 from ayni.kernel.refusal import Sentence
 from ayni.ledger.draft import Party
 from ayni.ledger.kinds import KINDS, PartyRole
-from ayni.ledger.models import Answer
+from ayni.ledger.models import Answer, ConfirmationLink
 
 OLDEST_YEARS = 3
 MOST_PARTIES = 500
@@ -135,6 +135,17 @@ def can_ask(actor: Actor, *, parties: Collection[int], silent: bool, reversed_: 
     return None
 
 
+def why_link_spent(link: ConfirmationLink | None, now: datetime) -> Sentence | None:
+    """Why a confirmation link no longer works, and how to get another; None while it does."""
+    if link is None:
+        return _("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo.")
+    if link.used_at is not None:
+        return _("Este enlace ya se usó y la respuesta quedó guardada. Gracias.")
+    if link.expires_at <= now:
+        return _("Este enlace venció. Pide a quien te lo mandó que te envíe uno nuevo; no cuesta nada.")
+    return None
+
+
 def can_open_link(actor: Actor, *, recorded_by: int) -> Sentence | None:
     """Whether whoever opens a confirmation link may answer by it: not the one who recorded, seen by their session."""
     if actor.person is not None and actor.person.pk == recorded_by:
@@ -144,13 +155,19 @@ def can_open_link(actor: Actor, *, recorded_by: int) -> Sentence | None:
 
 def can_rate(
     actor: Actor, *, rater: Organization, rated: Organization, stand: Collection[int], reversed_: bool,
+    vouches: bool,
     shares_person: bool, rated_for_another: bool,
 ) -> Sentence | None:  # fmt: skip
-    """Whether the actor, for `rater`, may judge `rated`. `stand` are the ids that stand behind the collaboration."""
+    """Whether the actor, for `rater`, may judge `rated`.
+
+    `stand` are the ids that stand behind the collaboration; `vouches` says whether its kind shows reliability.
+    """
     if reversed_:
         return _("Esta colaboración fue anulada; no se valora.")
     if actor.organization is None or actor.organization.pk != rater.pk:
         return _("Solo valora quien participó.")
+    if not vouches:
+        return _("Por estar juntos en una asamblea no se valora a nadie.")
     if rater.pk == rated.pk:
         return _("Nadie se valora a sí mismo.")
     if not {rater.pk, rated.pk} <= set(stand):

@@ -14,8 +14,9 @@ def e164(text: str, country: str) -> str | None:
     in one cell ("987654321 / 01-2875643") the first valid mobile is taken, else the first valid one.
     """
     found = [number for part in _parts(text) if (number := _parsed(part, country)) is not None]
-    mobile = [number for number in found if is_mobile(number)]
-    return next(iter(mobile or found), None)
+    if len(found) < 2:
+        return next(iter(found), None)
+    return next((number for number in found if is_mobile(number)), found[0])
 
 
 def _parts(text: str) -> list[str]:

@@ -19,14 +19,31 @@ GENESIS: Final = "0" * 64
 
 
 class Link(Protocol):
-    """One link: its place (from 1), what it records, when, and the two hashes in hexadecimal."""
+    """One link, as whoever keeps the chain holds it."""
 
-    sequence: int
-    kind: str
-    recorded_at: datetime
-    facts: Any
-    previous_hash: str
-    hash: str
+    @property
+    def sequence(self) -> int:
+        """Its place, from 1."""
+
+    @property
+    def kind(self) -> str:
+        """What it records."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When, aware."""
+
+    @property
+    def facts(self) -> Any:
+        """What it says: JSON."""
+
+    @property
+    def previous_hash(self) -> str:
+        """The hash of the link before it, or `GENESIS`."""
+
+    @property
+    def hash(self) -> str:
+        """Its own, in hexadecimal."""
 
 
 def canonical(value: object) -> bytes:

@@ -20,8 +20,8 @@ _STOP_WORDS_NAMED = """
     hace hago hasta hay la las le les lo los mas me mi mis muy necesitamos necesito ni no nos nuestra nuestras
     nuestro nuestros o os otra otras otro otros para pero por porque puede pueden que quien quienes quiero se
     sea ser si sin sobre son su sus tambien te tiene tienen toda todas todo todos tu tus u un una unas uno unos
-    y ya yo busco buscamos
-    the and for with who can of in to we our
+    y ya yo busco buscamos taller talleres empresa empresas
+    the and for with who can of in to we our workshop workshops company
 """
 STOP_WORDS = frozenset(_STOP_WORDS_NAMED.split())
 """Words that carry no meaning in a card or a search."""

@@ -14,13 +14,18 @@ from ayni.ledger.kinds import Dimension
 
 @dataclass(frozen=True)
 class Baseline:
-    """A study: how to cite it, its quotations by dimension, and what it asks for where it quotes nobody."""
+    """A study: how to cite it, its quotations by dimension, and what it found where it quotes nobody.
+
+    `voice` says who speaks in the quotations, `sample` whom the study asked.
+    """
 
     code: str
     citation: str
     address: str
     quotations: Mapping[str, str]
     findings: Mapping[str, Promise | str]
+    voice: Promise | str
+    sample: Promise | str
 
 
 PILLIHUAMAN_2025 = Baseline(
@@ -41,10 +46,15 @@ PILLIHUAMAN_2025 = Baseline(
     },
     findings={
         Dimension.GOVERNANCE: _(
-            "El estudio no cita a nadie sobre este punto. Encuentra que faltan liderazgo compartido y una forma de "
-            "coordinarse, y pide una gobernanza participativa."
+            "El estudio no cita a nadie sobre este punto. Encontró que faltan un liderazgo compartido y mecanismos "
+            "para coordinarse, y pide una gobernanza participativa y horizontal."
         )
     },
+    voice=_("Una persona entrevistada, en:"),
+    sample=_(
+        "El estudio entrevistó a cinco líderes de microempresas de estructuras metálicas, elegidos por su "
+        "experiencia: lo que dijeron orienta, no mide. Se corrigieron solo los errores de escaneo de las citas."
+    ),
 )
 
 BASELINES = {PILLIHUAMAN_2025.code: PILLIHUAMAN_2025}

@@ -80,12 +80,10 @@ def period_at(code: str, today: date) -> Period:
     """The period of a code; an unknown code is the last twelve months."""
     if code == EVERYTHING:
         return Period(EVERYTHING, None, None, _("desde el primer registro"))
-    if match := re.fullmatch(r"(\d{4})-T([1-4])", code):
+    if match := re.fullmatch(r"(20\d\d)-T([1-4])", code):
         return of_quarter(Quarter(int(match[1]), int(match[2])))
-    if re.fullmatch(r"[12]\d{3}", code):
-        return Period(
-            code, date(int(code), 1, 1), date(int(code) + 1, 1, 1), _("en %(year)s") % {"year": code}
-        )
+    if re.fullmatch(r"20\d\d", code):
+        return of_year(int(code))
     return last_twelve_months(today)
 
 
@@ -97,10 +95,28 @@ def last_twelve_months(today: date) -> Period:
     return Period(LAST_YEAR, first, tomorrow, _("en los últimos 12 meses"))
 
 
+def of_year(year: int) -> Period:
+    """A calendar year as a period."""
+    return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), _("en %(year)s") % {"year": year})
+
+
 def of_quarter(quarter: Quarter) -> Period:
     """A quarter as a period."""
     words = _("en el %(quarter)s") % {"quarter": quarter.words}
     return Period(quarter.code, quarter.first, quarter.until, words)
+
+
+def beside(period: Period, step: int, today: date) -> Period | None:
+    """The quarter or year so many steps later (earlier where negative), up to the present one.
+
+    Before an open span or the last twelve months comes the last whole quarter; after them nothing.
+    """
+    if period.first is None or period.code == LAST_YEAR:
+        return of_quarter(Quarter.of(today).plus(-1)) if step < 0 else None
+    present = Quarter.of(period.first)
+    found = of_quarter(present.plus(step)) if "-" in period.code else of_year(period.first.year + step)
+    inside = found.first and found.first.year >= 2000 and found.first <= today
+    return found if inside else None
 
 
 def quarters_until(today: date, count: int) -> list[Quarter]:

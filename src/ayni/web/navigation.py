@@ -51,6 +51,7 @@ PLACES = [
     Place("collaborations", _("Juntos"), "check", "colaboraciones/", on_bar=True),
     Place("network", _("Mapa"), "network", "red/mapa/", _anybody, on_bar=True),
     Place("pulse", _("Pulso"), "pulse", "pulso/", _anybody),
+    Place("park", _("El parque"), "place", "parque/", _anybody),
     Place("people", _("Personas"), "person", "personas/", _coordinator),
     Place("invitations", _("Invitaciones"), "key", "invitaciones/", _coordinator),
     Place("import_organizations", _("Traer una lista"), "upload", "importar/", _coordinator),

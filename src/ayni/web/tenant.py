@@ -42,12 +42,12 @@ class TenantMiddleware:
         if match is None:
             return self.get_response(request)
         cluster = cluster_at(match["cluster"])
-        if cluster is None or not _session_allows(request, cluster):
+        if cluster is None:
             return not_found(request)
         return self._inside(request, cluster)
 
     def _inside(self, request: HttpRequest, cluster: Cluster) -> HttpResponse:
-        person = request.user if isinstance(request.user, Person) else None
+        person = _person_here(request, cluster)
         with tenancy.opened(cluster, person.pk if person else None):
             request.cluster = cluster  # type: ignore[attr-defined]  # declared in TenantRequest
             request.actor = actor_for(cluster, person, chosen_organization(request, cluster))  # type: ignore[attr-defined]  # declared in TenantRequest
@@ -87,10 +87,11 @@ def chosen_organization(request: HttpRequest, cluster: Cluster) -> int | None:
     return chosen
 
 
-def _session_allows(request: HttpRequest, cluster: Cluster) -> bool:
-    """A session that came in by a link handed over in one cluster reaches no other."""
-    only = request.session.get("only_cluster")
-    return only is None or only == cluster.pk or not request.user.is_authenticated
+def _person_here(request: HttpRequest, cluster: Cluster) -> Person | None:
+    """Who is signed in. A session that came in by a link handed over in one cluster is the public in others."""
+    if request.session.get("only_cluster") not in {None, cluster.pk}:
+        return None
+    return request.user if isinstance(request.user, Person) else None
 
 
 def _go_to(request: HttpRequest, place: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from ayni.web.tenant import TenantRequest
 
 SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     ledger.asked_of_me,
+    ledger.answers_received,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,
     accounts.invitations_to_hand_out,

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from ayni.web import navigation, today
+from ayni.web import navigation, offline, today
 from ayni.web.accounts import urls as accounts
+from ayni.web.api.v1 import api
 from ayni.web.directory import urls as directory
 from ayni.web.imports import urls as imports
 from ayni.web.ledger import urls as ledger
@@ -20,6 +21,10 @@ cluster_pages = [
 ]
 
 urlpatterns = [
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("sin-conexion/", offline.offline, name="offline"),
     *accounts.pages,
+    path("api/v1/", api.urls),
     path("c/<slug:slug>/", include(cluster_pages)),
 ]

@@ -41,9 +41,8 @@ def remove_capability(*, actor: Actor, capability: Capability) -> None:
     """The organisation no longer does this."""
     refuse_if(can_edit(actor, capability.organization))
     current = locked(capability.organization)
-    _follow_up_after_delete = capability
     capability.delete()
-    _follow_up(actor, current, ChangeKind.CAPABILITY_REMOVED, _follow_up_after_delete)
+    _follow_up(actor, current, ChangeKind.CAPABILITY_REMOVED, capability)
 
 
 def _follow_up(actor: Actor, organization: Organization, kind: ChangeKind, capability: Capability) -> None:

@@ -64,13 +64,13 @@ def _by_smtp(letter: Letter) -> None:
 
 
 def _by_gateway(letter: Letter) -> None:
-    """POST `{"to", "text", "key"}` as JSON; any 2xx answer means that the gateway took it.
+    """POST `{"to", "text", "id"}` as JSON; any 2xx answer means that the gateway took it.
 
-    The gateway can recognise a repetition by `key`, which is also sent as `Idempotency-Key`.
+    The gateway can recognise a repetition by `id`, which is also sent as `Idempotency-Key`.
     """
     request = urllib.request.Request(  # noqa: S310 - the operator's own address
         settings.PHONE_GATEWAY_URL,
-        data=json.dumps({"to": letter.address, "text": letter.body, "key": letter.key}).encode(),
+        data=json.dumps({"to": letter.address, "text": letter.body, "id": letter.key}).encode(),
         headers={
             "Content-Type": "application/json",
             "Authorization": f"Bearer {settings.PHONE_GATEWAY_TOKEN}",
@@ -81,6 +81,7 @@ def _by_gateway(letter: Letter) -> None:
         with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - the operator's own address
             return
     except urllib.error.HTTPError as answer:
+        answer.close()
         lasting = 400 <= answer.code < 500 and answer.code not in {408, 425, 429}
         raise Undelivered(_words(answer), lasting=lasting) from answer
     except OSError as problem:

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from ayni.directory.models import Capability, Guild, Organization, OrganizationKind, Posting, Visibility
+from ayni.directory.models.organization import attribute_term
 from ayni.kernel import tenancy
 from ayni.methods.materials import MATERIAL_BY_CODE
 from ayni.methods.processes import PROCESS_BY_CODE
@@ -80,8 +81,13 @@ def _insert(rows: dict[tuple[int, str], tuple[str, bool]]) -> None:
 
 
 def terms_of(organization: Organization, capabilities: Iterable[Capability]) -> Terms:
-    """Every stem by which the organisation is found, with its widest audience."""
-    terms: Terms = {}
+    """Every stem by which the organisation is found, with its widest audience; none once it left."""
+    if organization.left_at is not None:
+        return {}
+    terms: Terms = {attribute_term("kind", organization.kind): (Visibility.PUBLIC.value, False)}
+    if organization.guild:
+        guild = attribute_term("guild", organization.guild)
+        terms[guild] = (organization.visibility_of("guild"), False)
     for text, visibility, in_name in _texts(organization, capabilities):
         for term in stems(text):
             earlier, named = terms.get(term, (visibility, False))

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ayni.directory.actor import Actor
-from ayni.directory.models import ApiToken, Membership, Person, Role
+from ayni.directory.models import ApiToken, Invitation, Membership, Person, Role
 from ayni.directory.queries.people import is_last_coordinator, is_owner
 from ayni.directory.rules import people as rules
 from ayni.kernel import clock
@@ -14,7 +14,10 @@ from ayni.kernel.refusal import Refused, refuse_if
 
 @transaction.atomic
 def end_membership(*, actor: Actor, membership: Membership) -> None:
-    """End a role: the person can no longer act in it, its API tokens stop. What they did stays recorded."""
+    """End a role: the person can no longer act in it; its API tokens and open invitations stop.
+
+    What they did stays recorded.
+    """
     if membership.role == Role.COORDINATOR:
         # Two coordinators who remove each other at the same moment must not leave the cluster without any.
         list(
@@ -31,6 +34,11 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     now = clock.now()
     Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=now)
     ApiToken.objects.filter(membership=membership, revoked_at=None).update(revoked_at=now)
+    if membership.organization_id is not None:
+        sent = Invitation.objects.filter(
+            invited_by=membership.person_id, organization=membership.organization_id
+        )
+        sent.filter(accepted_at=None, revoked_at=None).update(revoked_at=now)
 
 
 @transaction.atomic

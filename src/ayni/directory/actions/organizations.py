@@ -96,6 +96,7 @@ def mark_left(*, actor: Actor, organization: Organization) -> Organization:
         current.left_at = clock.now()
         current.save(update_fields=["left_at"])
         record_change(actor=actor, organization=current, kind=ChangeKind.LEFT)
+        index_organizations([current.pk])
     return current
 
 
@@ -108,6 +109,7 @@ def mark_returned(*, actor: Actor, organization: Organization) -> Organization:
         current.left_at = None
         current.save(update_fields=["left_at"])
         record_change(actor=actor, organization=current, kind=ChangeKind.RETURNED)
+        index_organizations([current.pk])
     return current
 
 

@@ -11,7 +11,7 @@ from ayni.directory.queries.people import Contact
 from ayni.directory.rules import people as rules
 from ayni.directory.secret_links import SIGN_IN, digest_of, new_nonce
 from ayni.kernel import clock, tenancy
-from ayni.kernel.refusal import refuse_if
+from ayni.kernel.refusal import Refused
 from ayni.kernel.tokens import digest
 
 VALID_FOR = timedelta(hours=24)
@@ -57,14 +57,14 @@ def _make(person: Person, contact: Contact) -> SignInLink:
         body=body % {"name": person.name},
         state=MessageState.BY_HAND,
     )
-    nonce = new_nonce()
+    nonce, now = new_nonce(), clock.now()
     return SignInLink.objects.create(
         person=person,
         message=message,
         nonce=nonce,
         token_digest=digest_of(SIGN_IN, nonce),
-        created_at=clock.now(),
-        expires_at=clock.now() + VALID_FOR,
+        created_at=now,
+        expires_at=now + VALID_FOR,
     )
 
 
@@ -97,7 +97,9 @@ def use_link(*, token: str, key: str = "") -> Person:
         and link.use_key == digest(key)
     )
     if not repeated:
-        refuse_if(rules.may_use(link))
+        closed = rules.may_use(link)
+        if closed is not None:
+            raise Refused(closed, status=410)
         link.used_at = clock.now()
         link.use_key = digest(key) if key else ""
         link.save(update_fields=["used_at", "use_key"])

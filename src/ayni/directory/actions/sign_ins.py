@@ -1,14 +1,28 @@
-"""What a sign-in leaves behind on the person: the account is claimed, the browser is listed."""
+"""Accounts: making one, and what signing in leaves behind on it."""
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ayni.directory.models import Channel, Person, SignIn
-from ayni.directory.queries.people import Contact
+from ayni.directory.queries.people import Contact, person_at
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused
+
+
+@transaction.atomic
+def make_person(name: str, contact: Contact) -> Person:
+    """A new account with this address; the one that somebody else made at this very moment, if so."""
+    field = "email" if contact.channel == Channel.EMAIL else "phone"
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(name=name, **{field: contact.address})
+    except IntegrityError:
+        made = person_at(contact)
+        if made is None:
+            raise Refused(_("La cuenta con esa dirección está cerrada."), field="contact") from None
+        return made
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Who is here: clusters, organisations, people and their memberships, capabilities, messages sent."""
 
 from ayni.directory.models.capability import Capability, CapabilityKind
-from ayni.directory.models.change import CardChange, ChangeKind
+from ayni.directory.models.change import CardChange, ChangeKind, Postponement
 from ayni.directory.models.cluster import Cluster
 from ayni.directory.models.contact import (
     ApiToken,
@@ -41,6 +41,7 @@ __all__ = [
     "OrganizationKind",
     "Person",
     "Posting",
+    "Postponement",
     "Role",
     "SignIn",
     "SignInLink",

@@ -29,7 +29,7 @@ class Capability(TenantModel):
     means any usual one. Lengths are millimetres, forces tonnes; a missing limit means "not said".
     """
 
-    organization = TenantForeignKey(Organization, models.CASCADE, related_name="capabilities")
+    organization = TenantForeignKey(Organization, models.CASCADE, related_name="capabilities", db_index=False)
     kind = models.CharField(_("tipo"), max_length=12, choices=CapabilityKind.choices)
     process = models.CharField(_("proceso"), max_length=40, blank=True)
     material = models.CharField(_("material"), max_length=40, blank=True)
@@ -91,7 +91,17 @@ class Capability(TenantModel):
         indexes = [
             models.Index(fields=["cluster", "organization"], name="capability_organization"),
             models.Index(
-                fields=["cluster", "process", "material", "thickness_max_mm"], name="capability_process"
+                fields=["cluster", "process", "material", "thickness_max_mm"],
+                include=[
+                    "organization",
+                    "visibility",
+                    "thickness_min_mm",
+                    "length_max_mm",
+                    "width_max_mm",
+                    "diameter_max_mm",
+                    "force_tonnes",
+                ],
+                name="capability_process",
             ),
             models.Index(fields=["cluster", "material"], name="capability_material"),
         ]

@@ -1,4 +1,4 @@
-"""Who changed an organisation's card, and for whom: kept for good, without the values."""
+"""What happened to a card: who changed it, and for whom (kept for good); which suggestion waits."""
 
 from django.db import models
 from django.utils import timezone
@@ -39,3 +39,21 @@ class CardChange(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["cluster", "organization", "changed_at"], name="card_change_day")]
+
+
+class Postponement(TenantModel):
+    """An organisation's «ahora no» to a suggestion about its card; it comes back after a while."""
+
+    organization = TenantForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    suggestion = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    postponed_at = models.DateTimeField(default=timezone.now)
+
+    objects = TenantManager["Postponement"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "organization", "suggestion"], name="postponement_once"
+            )
+        ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ayni.kernel import clock
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 
@@ -117,11 +118,31 @@ class Organization(TenantModel):
         ]
         indexes = [
             models.Index(fields=["cluster", "kind", "name"], name="organization_kind_name"),
-            models.Index(fields=["cluster", "guild"], name="organization_guild"),
+            *(
+                models.Index(
+                    fields=["cluster", *columns, order],
+                    condition=models.Q(left_at=None),
+                    name="_".join(["organization", *columns, order]),
+                )
+                for columns, order in (
+                    ([], "name"),
+                    (["guild"], "name"),
+                    (["guild"], "id"),
+                    (["availability"], "name"),
+                    (["availability"], "id"),
+                )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it takes work now: it says so, or the day until which it was busy is past."""
+        if self.availability == Availability.BUSY:
+            return self.busy_until is not None and self.busy_until < clock.today()
+        return self.availability == Availability.FREE
 
     def visibility_of(self, field: str) -> str:
         """Who may see `field`: the owner's choice, or the default for it."""
@@ -137,7 +158,7 @@ class Posting(TenantModel):
     Stems are ordered by bytes (collation C), so that a prefix is a range.
     """
 
-    organization = TenantForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = TenantForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     term = models.CharField(max_length=64, db_collation="C")
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     in_name = models.BooleanField(default=False, db_comment="the stem stands in the organisation's name")
@@ -152,4 +173,9 @@ class Posting(TenantModel):
                 name="posting_once",
             ),
         ]
-        indexes = [models.Index(fields=["cluster", "organization"], name="posting_organization")]
+        indexes = [models.Index(fields=["cluster", "organization", "term"], name="posting_organization")]
+
+
+def attribute_term(column: str, value: str) -> str:
+    """The term by which the index finds a kind or guild; no word of a text has an equals sign."""
+    return f"{column}={value}"

@@ -67,6 +67,11 @@ def editable_capability_for(actor: Actor, organization_id: int, pk: int) -> Capa
     return capability
 
 
+def departed_organizations() -> QuerySet[Organization]:
+    """Organisations that left the park, the latest first; for the coordination."""
+    return Organization.objects.filter(left_at__isnull=False).order_by("-left_at", "pk")
+
+
 def changes_of(organization: Organization) -> list[CardChange]:
     """The latest edits of the card, newest first, for those who may edit it."""
     changes = CardChange.objects.filter(organization=organization).select_related("person")

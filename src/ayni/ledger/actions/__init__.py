@@ -1,6 +1,6 @@
 """The ledger's only writers: one function per verb, each keeping who acted, for whom, and the chain whole."""
 
-from ayni.ledger.actions.answer import answer, answer_by_link, refuse_if_spent
+from ayni.ledger.actions.answer import answer, answer_by_link
 from ayni.ledger.actions.ask import ask_by_hand, ask_by_message
 from ayni.ledger.actions.erase import erase_note
 from ayni.ledger.actions.past import Deed, Judgement, Reply, record_many
@@ -22,6 +22,5 @@ __all__ = [
     "rate",
     "record",
     "record_many",
-    "refuse_if_spent",
     "reverse",
 ]

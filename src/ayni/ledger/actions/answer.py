@@ -1,6 +1,5 @@
 """A participant confirms or disputes what another recorded, signed in or by a link."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -51,8 +50,9 @@ def answer_by_link(*, token: str, answer: str, text: str = "") -> Confirmation:
         .first()
     )
     now = clock.now()
-    refuse_if_spent(link, now)
-    assert link is not None  # refused just above
+    spent = rules.why_link_spent(link, now)
+    if spent is not None or link is None:
+        raise Refused(spent or "", status=404 if link is None else 410)
     head = chain.lock()
     participation: Participation = link.participation
     if is_reversed(participation.collaboration):
@@ -63,19 +63,6 @@ def answer_by_link(*, token: str, answer: str, text: str = "") -> Confirmation:
     link.used_at = now
     link.save(update_fields=["used_at"])
     return given
-
-
-def refuse_if_spent(link: ConfirmationLink | None, now: datetime) -> None:
-    """Refuse a link that is unknown, used or expired, and say how to get another."""
-    if link is None:
-        raise Refused(_("Este enlace no vale. Pide a quien te lo mandó que te envíe uno nuevo."), status=404)
-    if link.used_at is not None:
-        raise Refused(_("Este enlace ya se usó: la respuesta quedó guardada. Gracias."), status=410)
-    if link.expires_at <= now:
-        raise Refused(
-            _("Este enlace venció. Pide a quien te lo mandó que te envíe uno nuevo; no cuesta nada."),
-            status=410,
-        )
 
 
 def _give(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from ayni.directory.models import Organization, Person
 from ayni.kernel.money import cents
 from ayni.kernel.refusal import refuse_if
 from ayni.ledger import chain, rules
-from ayni.ledger.draft import Draft, Party, participations_of
+from ayni.ledger.draft import Draft, Party
 from ayni.ledger.models import (
     Answer,
     Collaboration,
@@ -22,6 +21,9 @@ from ayni.ledger.models import (
     Participation,
     Rating,
 )
+
+SLICE = 5000
+"""Entries written at a time, so that a long history needs little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Deed:
 
 @transaction.atomic
 def record_many(deeds: Sequence[Deed]) -> list[Collaboration]:
-    """Write the deeds as `record`, `answer` and `rate` would have, in the order of time; a million rows a minute.
+    """Write the deeds as `record`, `answer` and `rate` would have, in the order of time.
 
     There is no actor: this is for an operator's program, not for people. The parties must fit the kind
     (`Refused` otherwise); times and days are taken as given.
@@ -85,6 +87,8 @@ def record_many(deeds: Sequence[Deed]) -> list[Collaboration]:
             _confirmation(draft, written[number], said)
         else:
             _rating(draft, written[number], said)
+        if len(draft) >= SLICE:
+            draft.write(head)
     draft.write(head)
     return [written[number] for number in range(len(deeds))]
 
@@ -127,7 +131,7 @@ def _collaboration(draft: Draft, deed: Deed) -> Collaboration:
 
 def _confirmation(draft: Draft, row: Collaboration, reply: Reply) -> None:
     draft.confirmation(
-        participation=_participation(row, reply.organization),
+        participation=_participation(draft, row, reply.organization),
         answer=reply.answer,
         given_by=reply.given_by,
         by_link=reply.given_by is None,
@@ -137,8 +141,8 @@ def _confirmation(draft: Draft, row: Collaboration, reply: Reply) -> None:
 
 def _rating(draft: Draft, row: Collaboration, judged: Judgement) -> None:
     draft.rating(
-        rater=_participation(row, judged.rater),
-        rated=_participation(row, judged.rated),
+        rater=_participation(draft, row, judged.rater),
+        rated=_participation(draft, row, judged.rated),
         on_time=judged.on_time,
         quality=judged.quality,
         would_repeat=judged.would_repeat,
@@ -147,5 +151,5 @@ def _rating(draft: Draft, row: Collaboration, judged: Judgement) -> None:
     )
 
 
-def _participation(row: Collaboration, organization: Organization) -> Any:
-    return next(part for part in participations_of(row) if part.organization_id == organization.pk)
+def _participation(draft: Draft, row: Collaboration, organization: Organization) -> Participation:
+    return next(part for part in draft.participations_of(row) if part.organization_id == organization.pk)

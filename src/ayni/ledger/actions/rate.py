@@ -79,6 +79,7 @@ def _checked(
             rated=rated,
             stand=record.stand,
             reversed_=record.reversal is not None,
+            vouches=record.kind.vouches,
             shares_person=Membership.objects.filter(
                 person=actor.person, organization=rated, ended_at=None
             ).exists(),

@@ -12,7 +12,7 @@ from ayni.kernel import clock
 from ayni.kernel.money import cents
 from ayni.kernel.refusal import refuse_if
 from ayni.ledger import chain, rules
-from ayni.ledger.draft import Draft, Party, participations_of
+from ayni.ledger.draft import Draft, Party
 from ayni.ledger.models import Answer, Collaboration
 
 
@@ -82,7 +82,7 @@ def _check(
 def _keep_agreements(draft: Draft, row: Collaboration, parties: Sequence[Party], actor: Actor) -> None:
     """The confirmations of those who agreed inside the application; nobody speaks for two sides."""
     spoke = {actor.signed_in.pk}
-    for party, participation in zip(parties, participations_of(row), strict=True):
+    for party, participation in zip(parties, draft.participations_of(row), strict=True):
         person = party.agreed_by
         if person is None or person.pk in spoke or party.organization.pk == row.recorded_for_id:
             continue

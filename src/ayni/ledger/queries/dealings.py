@@ -11,7 +11,7 @@ ANSWER = """
 """Each participation's present answer."""
 
 STANDING = f"""
-    SELECT p.id, p.collaboration_id, p.organization_id, p.role, c.kind, c.happened_on,
+    SELECT p.id, p.collaboration_id, p.organization_id, p.role, c.kind, c.happened_on, c.recorded_for_id,
            c.recorded_for_id = p.organization_id OR answer.handed_by_id IS NULL AS proven
     FROM ledger_participation p
     JOIN ledger_collaboration c ON c.id = p.collaboration_id

@@ -11,7 +11,7 @@ from ayni.ledger.models import Collaboration, Participation
 MARKED, PLAIN = "áéíóúàèìòùäëïöüâêîôûñ", "aeiouaeiouaeiouaeioun"
 
 
-def recent_partners(organization_id: int, limit: int = 8) -> list[Organization]:
+def recent_partners(organization_id: int, limit: int = 5) -> list[Organization]:
     """Those it did something with, the latest first."""
     own = (
         Participation.objects.filter(organization=organization_id)
@@ -44,7 +44,7 @@ def named(words: str, *, except_for: int | None, limit: int = 8) -> list[Organiz
     )
 
 
-def first_by_name(*, except_for: int | None, limit: int = 8) -> list[Organization]:
+def first_by_name(*, except_for: int | None, limit: int = 5) -> list[Organization]:
     """Some to begin with, for an organisation that has no partners yet."""
     return list(_present(except_for).order_by("name", "pk")[:limit])
 

@@ -41,7 +41,7 @@ def last_moment(history: Sequence[Rating]) -> datetime | None:
 def own_ratings(actor: Actor, record: Record) -> list[OwnRating]:
     """For each partner that stands with the actor's organisation behind a collaboration, what it said of it."""
     own = record.part_of(actor.organization)
-    if own is None or own.organization.pk not in record.stand:
+    if own is None or own.organization.pk not in record.stand or not record.kind.vouches:
         return []
     given: dict[int, list[Rating]] = {}
     for rating in Rating.objects.filter(rater=own.participation).order_by("pk"):

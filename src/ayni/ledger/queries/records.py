@@ -147,7 +147,7 @@ def record_of(collaboration: Collaboration) -> Record:
 
 def collaboration_for(actor: Actor, pk: int) -> Record:
     """The gate: those who took part, coordinators and researchers see it; for others it is not there."""
-    row = visible_to(actor).filter(pk=pk).select_related("recorded_by", "recorded_for").first()
+    row = visible_to(actor).filter(pk=pk).select_related("recorded_by", "recorded_for", "entry").first()
     if row is None:
         raise Http404
     return record_of(row)

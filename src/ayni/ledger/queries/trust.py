@@ -15,18 +15,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.kernel import clock, tenancy
-from ayni.ledger.queries.dealings import STANDING
+from ayni.ledger.kinds import KINDS
+from ayni.ledger.queries.dealings import ANSWER, STANDING
 from ayni.methods import trust
 from ayni.methods.trust import Basis, Evidence, Rating, Reputation
 
+VOUCHING = [kind.code for kind in KINDS.values() if kind.vouches]
+"""Kinds that show whether one can rely on a partner."""
+
 _DEALINGS = f"""
 WITH own AS MATERIALIZED (
-    SELECT * FROM ({STANDING}) s WHERE organization_id = ANY(%(organizations)s)
+    SELECT * FROM ({STANDING}) s
+    WHERE organization_id = ANY(%(organizations)s) AND kind = ANY(%(kinds)s)
 ), pair AS (
     SELECT own.organization_id, other.organization_id AS partner, own.collaboration_id, own.happened_on,
-           own.proven AND other.proven AS proven, own.id AS own_id, other.id AS other_id
+           own.proven AND (own.recorded_for_id = other.organization_id OR answer.handed_by_id IS NULL) AS proven,
+           own.id AS own_id, other.id AS other_id
     FROM own
-    JOIN ({STANDING}) other ON other.collaboration_id = own.collaboration_id AND other.id <> own.id
+    JOIN ledger_participation other ON other.collaboration_id = own.collaboration_id AND other.id <> own.id
+    LEFT JOIN ({ANSWER}) answer ON answer.participation_id = other.id
+    WHERE own.recorded_for_id = other.organization_id OR answer.answer = 'confirmed'
 )
 SELECT pair.organization_id, partner, collaboration_id, happened_on, proven, organization.kind = 'workshop' AS workshop,
        rating.on_time, rating.quality, rating.would_repeat,
@@ -93,7 +101,7 @@ def dealings_of(organizations: Collection[int]) -> list[Dealing]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_DEALINGS} ORDER BY happened_on, collaboration_id, partner",
-            {"organizations": list(organizations)},
+            {"organizations": list(organizations), "kinds": VOUCHING},
         )
         return [
             Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])  # type: ignore[call-arg]  # by place
@@ -132,7 +140,7 @@ def trust_lines(organizations: Collection[int]) -> dict[int, str]:
     tenancy.current()
     lines = {organization: basis_in_words(None) for organization in organizations}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"organizations": list(lines), "today": clock.today()})
+        cursor.execute(_COUNTS, {"organizations": list(lines), "kinds": VOUCHING, "today": clock.today()})
         for organization, *counts, only_workshops in cursor.fetchall():
             lines[organization] = basis_in_words(Basis(*counts), only_workshops=only_workshops)
     return lines

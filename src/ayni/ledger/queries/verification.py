@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 from ayni.kernel import tenancy
 from ayni.ledger import facts
@@ -97,9 +98,20 @@ def verify(anchor: Anchor | None = None) -> Verdict:
 
 
 def _chunks() -> Iterator[list[Entry]]:
-    entries = Entry.objects.order_by("sequence", "pk").iterator(CHUNK)
+    entries = _plain(Entry).order_by("sequence", "pk").iterator(CHUNK)
     while chunk := list(islice(entries, CHUNK)):
         yield chunk
+
+
+def _plain(model: type[models.Model]) -> Any:
+    """All columns of the open cluster's rows, as plain tuples with names: several times faster than instances."""
+    names = [field.attname for field in model._meta.local_concrete_fields if not field.primary_key]
+    return model._default_manager.values_list("pk", *names, named=True)
+
+
+def _among(ids: Sequence[int]) -> RawSQL:
+    """The ids as one parameter instead of thousands."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 def _check_links(verdict: Verdict, chunk: Sequence[Entry]) -> None:
@@ -152,15 +164,15 @@ def _differences(written: Facts, present: Facts) -> list[str]:
 
 def _by_entry(model: type[models.Model], entries: Sequence[Entry]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in model._default_manager.filter(entry__in=[entry.pk for entry in entries]):
-        found.setdefault(row.entry_id, []).append(row)  # type: ignore[attr-defined]  # all four models have it
+    for row in _plain(model).filter(entry__in=_among([entry.pk for entry in entries])):
+        found.setdefault(row.entry_id, []).append(row)
     return found
 
 
 def _participations(rows: Mapping[int, Sequence[Any]]) -> dict[int, list[Participation]]:
     found: dict[int, list[Participation]] = {}
     ids = [row.pk for group in rows.values() for row in group]
-    for part in Participation.objects.filter(collaboration__in=ids):
+    for part in _plain(Participation).filter(collaboration__in=_among(ids)):
         found.setdefault(part.collaboration_id, []).append(part)
     return found
 
@@ -168,7 +180,7 @@ def _participations(rows: Mapping[int, Sequence[Any]]) -> dict[int, list[Partici
 def _check_notes(verdict: Verdict, matched: Counter[type[models.Model]], chunk: Sequence[Entry]) -> None:
     """Words are those that were digested, or gone; nobody added any."""
     notes: dict[int, Note] = {
-        note.entry_id: note for note in Note.objects.filter(entry__in=[e.pk for e in chunk])
+        note.entry_id: note for note in _plain(Note).filter(entry__in=_among([e.pk for e in chunk]))
     }
     for entry in chunk:
         digest = _said(entry).get("note") if entry.kind != EntryKind.ERASURE else None

@@ -5,7 +5,7 @@ column is which by its header in Spanish or English, `check_rows` turns each row
 joins rows of the same organisation, and `plan_import` compares the result with a directory.
 """
 
-from ayni.methods.organization_list.checking import Checked, Entry, Finding, RefusedRow, check_rows
+from ayni.methods.organization_list.checking import Checked, Entry, Finding, RefusedRow, Value, check_rows
 from ayni.methods.organization_list.headers import FIELDS, find_header, recognise_columns
 from ayni.methods.organization_list.planning import Change, Known, Merge, Plan, plan_import
 from ayni.methods.organization_list.reading import (
@@ -30,6 +30,7 @@ __all__ = [
     "RefusedRow",
     "Table",
     "UnreadableList",
+    "Value",
     "check_rows",
     "find_header",
     "plan_import",

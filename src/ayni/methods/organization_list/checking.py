@@ -3,15 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
-from stdnum import get_cc_module
-from stdnum.exceptions import ValidationError as InvalidNumber
-from stdnum.pe import cui, ruc
+from stdnum.pe import cui
 
-from ayni.methods.contacts import e164, email_address
+from ayni.methods.contacts import email_address
 from ayni.methods.organization_list.headers import folded
+from ayni.methods.organization_list.identifiers import digits_of, phone_number, tax_number
 from ayni.methods.organization_list.words import guild_of, kind_of
 
 Value = str | int
@@ -25,12 +22,6 @@ LENGTHS = {
     "contact_name": 120,
 }
 """Most characters of each text; a longer name refuses its row, a longer other text is cut."""
-
-_TAX_NUMBERS = {
-    "CO": "nit", "CL": "rut", "AR": "cuit", "EC": "ruc", "MX": "rfc", "BR": "cnpj", "PY": "ruc", "UY": "rut",
-    "ES": "nif", "GT": "nit", "CR": "cpj", "DO": "rnc", "SV": "nit", "VE": "rif",
-}  # fmt: skip
-"""Country to the library's module for its companies' tax number; elsewhere it is kept as it stands."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +134,7 @@ class _Row:
 
     def _read_numbers(self) -> None:
         text = self.cells.get("tax_id", "")
-        document = _digits(self.cells.get("document", ""))
+        document = digits_of(self.cells.get("document", ""))
         if not text and len(document) == 11:
             self.cells["tax_id"] = text = document
         elif document and "dni" not in self.cells:
@@ -250,56 +241,6 @@ class _Row:
                 self.values["founded_year"] = int(year.group())
             else:
                 self._find("founded_year", "year_bad")
-
-
-def tax_number(text: str, country: str) -> tuple[str, str]:
-    """The tax number in its compact form and "", or "" and the code of what is wrong with it."""
-    if country != "PE":
-        return _foreign_tax_number(text, country)
-    digits = _digits(text)
-    if not digits:
-        return "", "tax_id_digits" if re.search(r"\w", text) and not _says_none(text) else ""
-    if len(digits) != 11:
-        return "", "tax_id_digits"
-    return (digits, "") if ruc.is_valid(digits) else ("", "tax_id_check")
-
-
-def _foreign_tax_number(text: str, country: str) -> tuple[str, str]:
-    name = _TAX_NUMBERS.get(country)
-    compact = re.sub(r"[\s.-]", "", text).upper()
-    if name is None:
-        return compact[:20], ""
-    try:
-        module: Any = get_cc_module(country.lower(), name)
-        return str(module.validate(text))[:20], ""
-    except InvalidNumber:
-        return "", "tax_id_check"
-
-
-def _says_none(text: str) -> bool:
-    return folded(text) in {
-        "no",
-        "no tiene",
-        "sin ruc",
-        "s r",
-        "n a",
-        "na",
-        "ninguno",
-        "none",
-        "x",
-        "pendiente",
-    }
-
-
-def _digits(text: str) -> str:
-    """The figures of a number; Excel's «.0» and spaces, dots and dashes between them do not count."""
-    return re.sub(r"\D", "", re.sub(r"\.0+$", "", text.strip()))
-
-
-@lru_cache(maxsize=4096)
-def phone_number(text: str, country: str) -> str | None:
-    """A phone in E.164; lists repeat the association's own number, hence the memory."""
-    return e164(text, country)
 
 
 def _joined(entries: list[Entry]) -> list[Entry]:

@@ -1,13 +1,14 @@
 """One organisation's ties: with whom, in what, in which direction."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ayni.directory.actor import Actor
 from ayni.observatory.queries.members import Member
-from ayni.observatory.queries.network import PairTies, by_pair
-from ayni.observatory.queries.ties import TieFilter, visible_ties
+from ayni.observatory.queries.network import PairTies, by_pair, pair_of
+from ayni.observatory.queries.ties import Tie, TieFilter, visible_ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,19 @@ def focus_on(
     member = everybody.get(organization)
     if member is None:
         return None
-    pairs = by_pair(visible_ties(actor, wanted, [organization]))
-    return Focus(member, tuple(_partner(organization, pair, everybody) for pair in pairs))
+    with_whom: dict[tuple[int, int], list[Tie]] = defaultdict(list)
+    for tie in visible_ties(actor, wanted, [organization]):
+        with_whom[pair_of(tie)].append(tie)
+    pairs = by_pair(tie for ties in with_whom.values() for tie in ties)
+    return Focus(
+        member,
+        tuple(_partner(organization, pair, with_whom[pair.one, pair.other], everybody) for pair in pairs),
+    )
 
 
-def _partner(organization: int, pair: PairTies, everybody: Mapping[int, Member]) -> Partner:
+def _partner(organization: int, pair: PairTies, ties: list[Tie], everybody: Mapping[int, Member]) -> Partner:
     gave = received = together = 0
-    for tie in pair.ties:
+    for tie in ties:
         if not tie.directed:
             together += tie.times
         elif tie.source == organization:
@@ -75,5 +82,5 @@ def _partner(organization: int, pair: PairTies, everybody: Mapping[int, Member])
         else:
             received += tie.times
     other = pair.other if pair.one == organization else pair.one
-    last_on = max(tie.last_on for tie in pair.ties)
+    last_on = max(tie.last_on for tie in ties)
     return Partner(everybody[other], gave, received, together, last_on, pair)

@@ -1,6 +1,8 @@
 """Who the network is made of: the organisations of the open cluster, as all insiders may see them."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 
 from ayni.directory.models import Organization, Visibility
 
@@ -23,15 +25,24 @@ class Member:
         return self.kind == WORKSHOP
 
 
-def members() -> dict[int, Member]:
-    """Every organisation of the open cluster by its id, those that left too."""
+class Members(dict[int, Member]):
+    """Organisations by their id."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever anything said here of any of them does."""
+        return sha256(repr(list(self.values())).encode()).hexdigest()
+
+
+def members() -> Members:
+    """Every organisation of the open cluster, those that left too."""
     rows = Organization.objects.order_by("id").values_list(
         "id", "name", "kind", "guild", "visibility", "left_at"
     )
-    return {
-        pk: Member(pk, name, kind, "" if _keeps_guild(visibility) else guild, left_at is not None)
+    return Members(
+        (pk, Member(pk, name, kind, "" if _keeps_guild(visibility) else guild, left_at is not None))
         for pk, name, kind, guild, visibility, left_at in rows
-    }
+    )
 
 
 def _keeps_guild(visibility: dict[str, str]) -> bool:

@@ -1,14 +1,18 @@
 """The network of the open cluster: what it looks like as a whole, and one organisation's place in it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ayni.directory.actor import Actor
 from ayni.ledger.kinds import Dimension
+from ayni.observatory.periods import Period
 from ayni.observatory.queries.coverage import Coverage, coverage
-from ayni.observatory.queries.members import Member, members
-from ayni.observatory.queries.remembered import remembered
+from ayni.observatory.queries.members import Member, Members
+from ayni.observatory.queries.remembered import Remembered, remembered
 from ayni.observatory.queries.ties import Tie, TieFilter, all_ties, sees_all_ties, visible_ties
 
 MOST_DRAWN = 150
@@ -17,10 +21,25 @@ MOST_DRAWN = 150
 MOST_LINES = 600
 """Pairs in a drawing: those with the most collaborations."""
 
+FEWEST_TOLD = 5
+"""Tied organisations from which outsiders are told the figures."""
+
 MOST_LISTED = 500
 """Pairs in a list: those with the most collaborations."""
 
 Pair = tuple[int, int]
+
+DIMENSIONS = tuple(Dimension.values)
+
+WORDS: Mapping[str, str | Promise] = {
+    Dimension.NETWORK: _("red"),
+    Dimension.ARTICULATION: _("articulación"),
+    Dimension.COOPERATION: _("cooperación"),
+    Dimension.RESOURCES: _("recursos"),
+    Dimension.SUSTAINABILITY: _("sostenibilidad"),
+    Dimension.GOVERNANCE: _("gobernanza"),
+}
+"""Each dimension in one word, for where its name is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +81,29 @@ class InWhat:
     dimension: Dimension
     times: int
 
+    @property
+    def word(self) -> str | Promise:
+        """The dimension in one word."""
+        return WORDS[self.dimension]
+
 
 @dataclass(frozen=True, slots=True)
 class PairTies:
-    """All that ties two organisations, by id (`one` the smaller): ties by dimension, as in `Tie`."""
+    """All that ties two organisations, by id (`one` the smaller): collaborations by dimension, in their order."""
 
     one: int
     other: int
-    ties: tuple[Tie, ...]
+    by_dimension: tuple[tuple[str, int], ...]
 
     @property
     def times(self) -> int:
         """How many collaborations."""
-        return sum(tie.times for tie in self.ties)
+        return sum(times for _dimension, times in self.by_dimension)
 
     @property
     def in_what(self) -> list[InWhat]:
-        """Both directions together, in the order of the dimensions."""
-        times: Counter[str] = Counter()
-        for tie in self.ties:
-            times[tie.dimension] += tie.times
-        return [InWhat(dimension, times[dimension]) for dimension in Dimension if dimension in times]
+        """The same in words."""
+        return [InWhat(Dimension(code), times) for code, times in self.by_dimension]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +111,47 @@ class Network:
     """What an actor may see of the network.
 
     `pairs` are the named pairs, the strongest first, at most `MOST_LISTED` of `pairs_in_all`. `partners` has
-    the number of partners of each organisation that may be drawn, `drawn` the strongest of the `drawn_in_all`
-    pairs among these, `tied` every organisation with a tie. Outsiders get figures only.
+    the number of partners of every organisation with a tie. `drawn` are the strongest of the `drawn_in_all`
+    pairs among the organisations on stage. Outsiders get figures only, and None where these would point at
+    somebody.
     """
 
-    figures: NetworkFigures
+    figures: NetworkFigures | None
     coverage: Coverage
     pairs: tuple[PairTies, ...] = ()
     pairs_in_all: int = 0
     partners: Mapping[int, int] = field(default_factory=dict)
     drawn: tuple[PairTies, ...] = ()
     drawn_in_all: int = 0
-    tied: frozenset[int] = frozenset()
 
 
-def network(actor: Actor, wanted: TieFilter) -> Network:
-    """The network as this actor may see it. Insiders see every pair, a partner its own, the public none."""
-    everybody = members()
-    return remembered(
-        "network", network_key(actor, wanted, everybody), lambda: _network(actor, wanted, everybody)
-    )
+def network(
+    actor: Actor, wanted: TieFilter, everybody: Members, stage: Collection[int] = ()
+) -> Remembered[Network]:
+    """The network as this actor may see it. Insiders see every pair, a partner its own, the public none.
+
+    `stage` are the organisations that may be drawn.
+    """
+    key = network_key(actor, wanted, everybody), sorted(stage)
+    return remembered("network", key, lambda: _network(actor, wanted, everybody, frozenset(stage)))
 
 
-def network_key(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -> object:
+def ties_to_draw(actor: Actor, period: Period) -> tuple[dict[int, int], list[PairTies]]:
+    """What a drawing of a period rests on, as far as the actor may see it.
+
+    The number of partners of everybody with a tie, and the strongest pairs among those who have the most,
+    as many as fit in a drawing.
+    """
+    pairs = by_pair(visible_ties(actor, TieFilter(period)))
+    partners = partners_of((pair.one, pair.other) for pair in pairs)
+    central = set(sorted(partners, key=lambda pk: (-partners[pk], pk))[:MOST_DRAWN])
+    among = [pair for pair in pairs if pair.one in central and pair.other in central]
+    return partners, among[:MOST_LINES]
+
+
+def network_key(actor: Actor, wanted: TieFilter, everybody: Members) -> object:
     """Everything but the record that decides what `network` answers."""
-    return wanted.key, _audience(actor), tuple(everybody.values())
+    return wanted.key, _audience(actor), everybody.fingerprint
 
 
 def _audience(actor: Actor) -> object:
@@ -124,24 +161,24 @@ def _audience(actor: Actor) -> object:
     return ("partner", actor.organization and actor.organization.pk) if actor.is_member else "public"
 
 
-def _network(actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member]) -> Network:
+def _network(
+    actor: Actor, wanted: TieFilter, everybody: Mapping[int, Member], stage: frozenset[int]
+) -> Network:
     ends = of_guild(everybody, wanted.guild)
     ties = all_ties(wanted, ends)
     figures = figures_of(ties, everybody, wanted.guild)
-    told = coverage(wanted.period, dimension=wanted.dimension, kind=wanted.kind)
     seen = by_pair(ties if sees_all_ties(actor) else visible_ties(actor, wanted, ends))
+    told = sees_all_ties(actor) or figures.tied >= FEWEST_TOLD
     partners = partners_of((pair.one, pair.other) for pair in seen)
-    central = dict(sorted(partners.items(), key=lambda item: (-item[1], item[0]))[:MOST_DRAWN])
-    among = [pair for pair in seen if pair.one in central and pair.other in central]
+    drawn = [pair for pair in seen if pair.one in stage and pair.other in stage]
     return Network(
-        figures,
-        told,
+        figures if told else None,
+        coverage(wanted.period, dimension=wanted.dimension, kind=wanted.kind) if told else Coverage(),
         pairs=tuple(seen[:MOST_LISTED]),
         pairs_in_all=len(seen),
-        partners=central,
-        drawn=tuple(among[:MOST_LINES]),
-        drawn_in_all=len(among),
-        tied=frozenset(partners),
+        partners=partners,
+        drawn=tuple(drawn[:MOST_LINES]),
+        drawn_in_all=len(drawn),
     )
 
 
@@ -194,11 +231,15 @@ def partners_of(pairs: Iterable[Pair]) -> dict[int, int]:
 
 
 def by_pair(ties: Iterable[Tie]) -> list[PairTies]:
-    """Ties gathered by pair, those with the most collaborations first."""
-    gathered: dict[Pair, list[Tie]] = defaultdict(list)
+    """Ties gathered by pair, both directions together; those with the most collaborations first."""
+    gathered: dict[Pair, dict[str, int]] = defaultdict(dict)
     for tie in ties:
-        gathered[pair_of(tie)].append(tie)
-    pairs = [PairTies(one, other, tuple(found)) for (one, other), found in gathered.items()]
+        times = gathered[pair_of(tie)]
+        times[tie.dimension] = times.get(tie.dimension, 0) + tie.times
+    pairs = [
+        PairTies(one, other, tuple((code, times[code]) for code in DIMENSIONS if code in times))
+        for (one, other), times in gathered.items()
+    ]
     return sorted(pairs, key=lambda pair: (-pair.times, pair.one, pair.other))
 
 

@@ -73,6 +73,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             user.phone_verified = True
             user.save(update_fields=["phone_verified"])
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed passwords are counted by address; the library would count those of all phones as one."""
+        return f"password:{credentials.get('email') or credentials.get('phone') or ''}"
+
     # Codes.
 
     def generate_login_code(self) -> str:
@@ -115,6 +119,6 @@ def send_code(contact: Contact, code: str) -> None:
         channel=contact.channel,
         address=contact.address,
         subject=_("Tu código para entrar a Ayni: %(code)s") % {"code": code},
-        body=_("%(code)s es tu código de Ayni. Vale 15 minutos. No se lo des a nadie.") % {"code": code},
+        body=_("%(code)s es tu código de Ayni. Vale pocos minutos. No se lo des a nadie.") % {"code": code},
         key=uuid4().hex,
     )

@@ -47,7 +47,7 @@ def messages_to_pass_on(actor: Actor) -> list[Item]:
             kicker=_("Buzón"),
             title=ngettext("%(count)d mensaje por pasar", "%(count)d mensajes por pasar", count)
             % {"count": count},
-            detail=_("Hay gente esperando su enlace. Pásalo por WhatsApp."),
+            detail=_("No salen solos: pásalos por WhatsApp."),
             steps=(Step(_("Abrir el buzón"), at(actor.cluster.slug, "outbox")),),
             when=first.created_at,
         )
@@ -67,11 +67,20 @@ def invitations_to_hand_out(actor: Actor) -> list[Item]:
             dimension=None,
             kicker=_("Invitaciones"),
             title=_("Que cada taller entre por su cuenta"),
-            detail=_("%(alone)d talleres sin invitar · %(waiting)d invitaciones sin respuesta")
-            % {"alone": alone, "waiting": waiting},
+            detail=" · ".join(part for part in (_workshops(alone), _invitations(waiting)) if part),
             steps=(Step(_("Ver invitaciones"), at(actor.cluster.slug, "invitations")),),
         )
     ]
+
+
+def _workshops(count: int) -> str:
+    words = ngettext("%(count)d taller sin invitar", "%(count)d talleres sin invitar", count)
+    return words % {"count": count} if count else ""
+
+
+def _invitations(count: int) -> str:
+    words = ngettext("%(count)d invitación sin respuesta", "%(count)d invitaciones sin respuesta", count)
+    return words % {"count": count} if count else ""
 
 
 def second_factor_urged(actor: Actor) -> list[Item]:
@@ -89,6 +98,3 @@ def second_factor_urged(actor: Actor) -> list[Item]:
             steps=(Step(_("Activarlo"), reverse("mfa_index")),),
         )
     ]
-
-
-SOURCES = [messages_to_pass_on, invitations_to_answer, second_factor_urged, invitations_to_hand_out]

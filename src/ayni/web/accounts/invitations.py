@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ayni.directory.actions import invitations as actions
+from ayni.directory.actions.acceptance import accept
 from ayni.directory.actions.deliveries import has_service
 from ayni.directory.models import Channel, Invitation, Organization, Role
 from ayni.directory.queries import people as queries
@@ -196,13 +197,9 @@ def revoke_invitation(request: TenantRequest, slug: str, invitation_id: int) -> 
 
 @open_to_all
 @never_cache
+@limits.links_are_counted
 def invitation(request: TenantRequest, slug: str, token: str) -> HttpResponse:
     """What the invited person opens. Reading it uses nothing up: only the button does."""
-    limits.refuse_crowd(request)
-    return limits.count_try(request, _invitation(request, slug, token))
-
-
-def _invitation(request: TenantRequest, slug: str, token: str) -> HttpResponse:
     found = queries.invitation_by(token)
     if request.method == "POST":
         return _accept(request, slug, token, found)
@@ -237,7 +234,7 @@ def _accept(request: TenantRequest, slug: str, token: str, found: Invitation) ->
     if not form.is_valid():
         return _show(request, found, form, status=422)
     try:
-        done = actions.accept(
+        done = accept(
             actor=request.actor,
             token=token,
             key=request.POST.get("form_key", ""),

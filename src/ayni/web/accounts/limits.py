@@ -1,8 +1,11 @@
 """How often a link or a sign-in may be tried from one place."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ayni.kernel import attempts, clock
@@ -10,6 +13,7 @@ from ayni.kernel.models import Attempt
 from ayni.kernel.refusal import Refused
 from ayni.kernel.tokens import digest
 from ayni.web.accounts.sessions import address_of
+from ayni.web.faults import not_found, refused
 
 WINDOW = timedelta(minutes=15)
 TRIES_OF_LINKS = 40
@@ -21,25 +25,31 @@ SIGN_INS_TO_ONE_ADDRESS = 5
 PATIENCE = _("Demasiados intentos seguidos. Espera quince minutos y vuelve a intentar.")
 
 
-def refuse_crowd(request: HttpRequest) -> None:
-    """Refuse a link's page when this place tried too many links. Works inside the cluster's transaction."""
-    recent = Attempt.objects.filter(name=_links_from(request), window__gt=clock.now() - WINDOW)
-    if any(attempt.count >= TRIES_OF_LINKS for attempt in recent):
-        raise Refused(PATIENCE, status=429)
+def links_are_counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Limits how often one place may miss, or send the form of, a link that lets somebody in."""
+
+    @wraps(view)
+    def counting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = f"link:{address_of(request)}"
+        recent = Attempt.objects.filter(name=name, window__gt=clock.now() - WINDOW)
+        if any(attempt.count >= TRIES_OF_LINKS for attempt in recent):
+            return refused(request, Refused(PATIENCE, status=429))
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            response = not_found(request)
+        if request.method == "POST" or response.status_code >= 400:
+            # Counted after the cluster's transaction, which takes back all that a refused request wrote.
+            _when_sent(response, lambda: attempts.too_many(name, limit=TRIES_OF_LINKS, within=WINDOW))
+        return response
+
+    return counting
 
 
-def count_try(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Count a miss or a sent form, after the cluster's transaction: a refused request must count as well."""
-    if request.method == "POST" or response.status_code >= 400:
-        name = _links_from(request)
-        response._resource_closers.append(  # type: ignore[attr-defined]  # Django closes these after the request
-            lambda: attempts.too_many(name, limit=TRIES_OF_LINKS, within=WINDOW)
-        )
-    return response
-
-
-def _links_from(request: HttpRequest) -> str:
-    return f"link:{address_of(request)}"
+def _when_sent(response: HttpResponse, what: Callable[[], object]) -> None:
+    """Do something when the response is closed: after the middleware, and outside its transaction."""
+    closers: list[Callable[[], object]] = vars(response)["_resource_closers"]
+    closers.append(what)
 
 
 def too_many_sign_ins(request: HttpRequest, address: str) -> bool:

@@ -143,9 +143,6 @@ def sign_in_with_password(request: HttpRequest) -> HttpResponse:
 
 def _check_password(request: HttpRequest, form: PasswordForm, wanted: str) -> HttpResponse | None:
     contact = form.cleaned_data["contact"]
-    if limits.too_many_sign_ins(request, contact.address):
-        form.add_error(None, str(limits.PATIENCE))
-        return None
     way = "email" if contact.channel == Channel.EMAIL else "phone"
     credentials = {way: contact.address, "password": form.cleaned_data["password"]}
     try:
@@ -166,13 +163,9 @@ def _check_password(request: HttpRequest, form: PasswordForm, wanted: str) -> Ht
 
 @open_to_all
 @never_cache
+@limits.links_are_counted
 def sign_in_link(request: TenantRequest, slug: str, token: str) -> HttpResponse:
     """A link that a coordinator passed on: a button signs its person in, in this cluster only."""
-    limits.refuse_crowd(request)
-    return limits.count_try(request, _sign_in_link(request, slug, token))
-
-
-def _sign_in_link(request: TenantRequest, slug: str, token: str) -> HttpResponse:
     link = sign_in_link_by(token)
     if request.method == "POST":
         try:

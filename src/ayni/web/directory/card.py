@@ -1,106 +1,83 @@
-"""An organisation's card: what they do, how to reach them, what they did with others; to share and print."""
+"""An organisation's card: what they do, how to reach them, what they did with others."""
 
-from typing import Any
+from dataclasses import dataclass
 
-import segno
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from ayni.directory.actor import Actor
-from ayni.directory.models import Organization
-from ayni.directory.queries.cards import by_kind, in_words
+from ayni.directory.models import Organization, Visibility
+from ayni.directory.queries.cards import by_kind
+from ayni.directory.queries.gaps import gap_in_words, gap_reason, gaps
 from ayni.directory.queries.organizations import capabilities_of, organization_for, sees
 from ayni.directory.rules.organizations import can_edit
-from ayni.kernel import files
-from ayni.ledger.queries.records import records, visible_to, with_party
-from ayni.ledger.queries.trust import standing_of
+from ayni.methods.contacts import is_mobile, readable
+from ayni.web.directory.hoy import gap_address
+from ayni.web.directory.sections import sections_for
 from ayni.web.gate import open_to_all
 from ayni.web.links import at, whole
 from ayni.web.tenant import TenantRequest
 
 FIELDS = (
-    "description", "phone", "email", "website", "address", "people_employed", "lead_time_days", "founded_year",
-    "availability", "photo", "legal_name", "tax_id",
+    "guild", "description", "photo", "availability", "phone", "email", "website", "address", "people_employed",
+    "lead_time_days", "founded_year", "legal_name", "tax_id",
 )  # fmt: skip
-RECENT = 5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What the card lacks, to those who may complete it."""
+
+    words: str
+    reason: str
+    url: str
 
 
 @open_to_all
 def organization(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
     """The card as this actor may see it."""
     actor, shown = request.actor, organization_for(request.actor, pk)
+    editable = actor.is_member and can_edit(actor, shown) is None
+    seen = {name: getattr(shown, name) for name in FIELDS if sees(actor, shown, name)}
     url = whole(at(slug, "organization", pk))
-    capabilities = capabilities_of(actor, shown)
     context = {
         "organization": shown,
-        "seen": {name: getattr(shown, name) for name in FIELDS if sees(actor, shown, name)},
-        "groups": [(label, [(row, in_words(row)) for row in rows]) for label, rows in by_kind(capabilities)],
+        "seen": seen,
+        "phone": _phone(request, seen.get("phone", "")),
+        "groups": by_kind(capabilities_of(actor, shown)),
+        "audiences": _audiences(shown) if editable else {},
         "url": url,
         "text": _("%(name)s, en %(park)s: %(url)s")
         % {"name": shown.name, "park": request.cluster.name, "url": url},
-        "editable": actor.is_member and can_edit(actor, shown) is None,
-        **_record_of(actor, shown),
+        "editable": editable,
+        "own": actor.organization is not None and actor.organization.pk == pk and not actor.assisting,
+        "gap": _first_gap(slug, shown) if editable and shown.left_at is None else None,
+        "can_assist": actor.is_coordinator and not editable,
+        "sections": sections_for(actor, shown),
     }
     return render(request, "directory/organization.html", context)
 
 
-def _record_of(actor: Actor, shown: Organization) -> dict[str, Any]:
-    """Trust for the park's own people, and what the actor may see of their collaborations."""
-    if not actor.sees_cluster:
-        return {"trust": "", "records": []}
-    rows = (
-        with_party(visible_to(actor), shown.pk).select_related("recorded_for").order_by("-happened_on", "-pk")
-    )
-    return {"trust": standing_of(shown.pk).words, "records": records(list(rows[:RECENT]))}
+def _phone(request: TenantRequest, number: str) -> dict[str, str] | None:
+    """How to call and write to the number: as people write it, and WhatsApp's address for a mobile."""
+    if not number:
+        return None
+    chat = f"https://wa.me/{number.removeprefix('+')}" if _can_chat(number) else ""
+    return {"number": number, "words": readable(number, request.cluster.country), "chat": chat}
 
 
-@open_to_all
-def vcard(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
-    """The card for a phone's contacts (vCard 3.0, RFC 2426), with what this actor may see."""
-    actor, shown = request.actor, organization_for(request.actor, pk)
-    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{_escaped(shown.name)}", f"N:{_escaped(shown.name)};;;;",
-             f"ORG:{_escaped(shown.name)}"]  # fmt: skip
-    for name, label in (("phone", "TEL;TYPE=WORK,VOICE"), ("email", "EMAIL;TYPE=WORK"), ("website", "URL")):
-        if getattr(shown, name) and sees(actor, shown, name):
-            lines.append(f"{label}:{_escaped(getattr(shown, name))}")
-    if shown.address and sees(actor, shown, "address"):
-        lines.append(f"ADR;TYPE=WORK:;;{_escaped(shown.address)};;;;")
-    lines += [f"NOTE:{_escaped(whole(at(slug, 'organization', pk)))}", "END:VCARD", ""]
-    answer = HttpResponse("\r\n".join(lines), content_type="text/vcard; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="taller-{pk}.vcf"'
-    return answer
+def _can_chat(number: str) -> bool:
+    return number.startswith("+") and is_mobile(number)
 
 
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\r", "").replace("\n", "\\n")
+def _audiences(shown: Organization) -> dict[str, str]:
+    """For each field that not everybody sees, who does."""
+    chosen = {name: Visibility(shown.visibility_of(name)) for name in FIELDS}
+    return {name: str(each.label) for name, each in chosen.items() if each != Visibility.PUBLIC}
 
 
-@open_to_all
-def qr_sheet(request: TenantRequest, slug: str, pk: int) -> HttpResponse:
-    """A sheet with the card's QR, to print and hang on the wall."""
-    shown = organization_for(request.actor, pk)
-    url = whole(at(slug, "organization", pk))
-    return render(request, "directory/qr_sheet.html", {"organization": shown, "url": url, "qr": qr_svg(url)})
-
-
-def qr_svg(text: str) -> str:
-    """A QR code as SVG without styles, black on white in both schemes."""
-    drawn = segno.make(text, error="m").svg_inline(
-        scale=8, border=4, dark="#000", light="#fff", omitsize=False
-    )
-    return mark_safe(drawn)  # noqa: S308 - segno writes paths; the text is encoded, not written
-
-
-@open_to_all
-def photo(request: TenantRequest, slug: str, pk: int) -> FileResponse:
-    """The photo, to those who may see it."""
-    shown = organization_for(request.actor, pk)
-    if not shown.photo or not sees(request.actor, shown, "photo"):
-        raise Http404
-    answer = FileResponse(files.path_of(shown.photo).open("rb"), content_type="image/webp")
-    answer["Cache-Control"] = "private, max-age=600"
-    return answer
+def _first_gap(slug: str, shown: Organization) -> Gap | None:
+    missing = gaps(shown)
+    if not missing:
+        return None
+    return Gap(gap_in_words(missing[0]), gap_reason(missing[0]), gap_address(slug, shown.pk, missing[0]))

@@ -3,43 +3,40 @@
 from django.utils.translation import gettext as _
 
 from ayni.directory.actor import Actor
-from ayni.directory.models import Capability, Organization, OrganizationKind
+from ayni.directory.queries.gaps import CAPABILITIES, gap_in_words, gap_reason, next_gap
+from ayni.directory.rules.organizations import can_edit
 from ayni.web.hoy import Item, Step
 from ayni.web.links import at
 
 
 def complete_my_card(actor: Actor) -> list[Item]:
-    """At most one suggestion: what the organisation can do first, then how to reach it."""
+    """At most one suggestion, that can be put off for a month; none while assisting another's organisation."""
     mine = actor.organization
-    if mine is None or actor.assisting:
+    if mine is None or actor.assisting or can_edit(actor, mine) is not None:
+        return []
+    gap = next_gap(mine)
+    if gap is None:
         return []
     slug = actor.cluster.slug
-    if mine.kind == OrganizationKind.WORKSHOP and not Capability.objects.filter(organization=mine).exists():
-        return [_item(_("Di qué puede hacer tu taller"), _("Así te encuentran cuando alguien busca."),
-                      _("Agregar"), at(slug, "add_capability", mine.pk))]  # fmt: skip
-    missing = _missing(mine)
-    if not missing:
-        return []
-    return [_item(missing, _("Con la tarjeta completa te ubican más rápido."), _("Completar"),
-                  at(slug, "edit_card", mine.pk))]  # fmt: skip
+    return [
+        Item(
+            urgency=3,
+            dimension=None,
+            kicker=_("Tu tarjeta"),
+            title=gap_in_words(gap),
+            detail=gap_reason(gap),
+            steps=(
+                Step(_("Completar"), gap_address(slug, mine.pk, gap)),
+                Step(_("Ahora no"), at(slug, "postpone_suggestion", mine.pk, gap)),
+            ),
+        )
+    ]
 
 
-def _missing(mine: Organization) -> str:
-    if not mine.phone:
-        return _("Pon el teléfono de tu taller")
-    if not mine.description:
-        return _("Cuenta en dos líneas qué hacen")
-    if not mine.address:
-        return _("Pon tu dirección en el parque")
-    return ""
-
-
-def _item(title: str, detail: str, step: str, url: str) -> Item:
-    return Item(
-        urgency=3,
-        dimension=None,
-        kicker=_("Tu tarjeta"),
-        title=title,
-        detail=detail,
-        steps=(Step(step, url),),
-    )
+def gap_address(slug: str, organization_id: int, gap: str) -> str:
+    """Where the gap is closed."""
+    if gap == CAPABILITIES:
+        return at(slug, "add_capability", organization_id)
+    if gap == "photo":
+        return at(slug, "edit_photo", organization_id)
+    return f"{at(slug, 'edit_card', organization_id)}#id_{gap}"

@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from ayni.web.ledger import answering, collaborations, recording, trust
+from ayni.web.ledger import answers, collaboration, collaborations, confirm, rating, record, trust
 
 cluster_pages = [
-    path("anotar/", recording.record, name="record"),
-    path("colaboraciones/", collaborations.collaborations, name="collaborations"),
-    path("colaboraciones/<int:pk>/", collaborations.collaboration, name="collaboration"),
-    path("colaboraciones/<int:pk>/responder", answering.answer, name="answer"),
-    path("colaboraciones/<int:pk>/pedir/<int:participation_id>", answering.ask, name="ask"),
-    path("colaboraciones/<int:pk>/valorar/<int:organization_id>", answering.rate, name="rate"),
-    path("colaboraciones/<int:pk>/anular", answering.reverse, name="reverse"),
-    path("red/<int:pk>/confianza", trust.trust, name="trust"),
-    path("confirma/gracias", answering.confirmed_by_link, name="confirmed_by_link"),
-    path("confirma/<str:token>", answering.confirm_link, name="confirm_link"),
+    path("anotar/", record.record, name="record"),
+    path("colaboraciones/", collaborations.collaborations_list, name="collaborations"),
+    path("colaboraciones/<int:pk>/", collaboration.collaboration, name="collaboration"),
+    path("colaboraciones/<int:pk>/confirmar", answers.confirm, name="confirm"),
+    path("colaboraciones/<int:pk>/no-fue-asi", answers.dispute, name="dispute"),
+    path("colaboraciones/<int:pk>/anular", answers.reverse, name="reverse"),
+    path("colaboraciones/<int:pk>/pedir/<int:participation_id>", collaboration.ask, name="ask"),
+    path("colaboraciones/<int:pk>/valorar/<int:organization_id>", rating.rate, name="rate"),
+    path("colaboraciones/<int:pk>/notas/<int:note_id>/borrar", answers.erase_note, name="erase_note"),
+    path("confirma/<str:token>", confirm.confirm_link, name="confirm_link"),
+    path("red/<int:pk>/confianza", trust.trust_page, name="trust"),
 ]

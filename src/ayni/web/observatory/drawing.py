@@ -16,13 +16,17 @@ from ayni.methods import layout
 from ayni.methods import network as methods
 from ayni.observatory.queries.members import Member
 from ayni.observatory.queries.network import PairTies
+from ayni.web.observatory.loosening import loosened
 
 WIDTH, HEIGHT = 720, 700
 SMALL_TEXT, LARGE_TEXT = 13, 25
 LONGEST_LABEL = 20
-SMALLEST, LARGEST = 5.0, 17.0
+SMALLEST, LARGEST = 4.5, 13.0
 SPREAD = 7.0
 """How far the lines of one pair stand apart in the middle."""
+
+ROW = 22
+"""Between those who stand apart at the foot."""
 
 STRENGTHS = ((5, "strong"), (2, "steady"), (1, "once"))
 """Collaborations from which a line is drawn in this width."""
@@ -103,34 +107,62 @@ def sort_of(member: Member) -> str:
     return "trade" if member.kind in TRADE else "support"
 
 
-def draw(
-    everybody: Mapping[int, Member],
-    partners: Mapping[int, int],
-    pairs: Sequence[PairTies],
-    alone: Sequence[int],
-) -> Drawing:
-    """Draw the organisations of `partners` with the ties of `pairs`, and those `alone` in rows below."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where every organisation of the drawing stands, whatever the filters: who looks finds it again.
+
+    `alone` has no tie in the whole record and stands apart, in rows below. `most` is the largest number of
+    partners in the whole record, which sets the scale.
+    """
+
+    places: Mapping[int, tuple[int, int]]
+    alone: frozenset[int]
+    most: int
+
+
+def set_stage(partners: Mapping[int, int], pairs: Sequence[PairTies], alone: Sequence[int]) -> Stage:
+    """Place the organisations of `pairs`, the whole record's, by their ties, and those `alone` below."""
     most = max(partners.values(), default=1)
-    radii = {str(pk): _radius(count, most) for pk, count in partners.items()} | {
-        str(pk): SMALLEST for pk in alone
-    }
+    tied = sorted({end for pair in pairs for end in (pair.one, pair.other)})
+    radii = {str(pk): radius(partners[pk], most) for pk in tied}
     ties = [methods.Tie(str(pair.one), str(pair.other), pair.times) for pair in pairs]
-    places = layout.place_nodes(radii, ties, width=WIDTH, height=HEIGHT)
+    below = _rows(alone)
+    height = min((y for _x, y in below.values()), default=HEIGHT) - ROW
+    found = loosened(layout.place_nodes(radii, ties, width=WIDTH, height=height), radii)
+    by_ties = {int(key): (round(point.x), round(point.y)) for key, point in found.items()}
+    return Stage(by_ties | below, frozenset(below), most)
+
+
+def _rows(alone: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Places in rows at the foot of the drawing."""
+    columns = WIDTH // ROW - 1
+    rows = -(-len(alone) // columns)
+    return {
+        pk: (ROW + ROW * (number % columns), HEIGHT - ROW * (rows - number // columns) + ROW // 2)
+        for number, pk in enumerate(alone)
+    }
+
+
+def draw(
+    stage: Stage, everybody: Mapping[int, Member], partners: Mapping[int, int], pairs: Iterable[PairTies]
+) -> Drawing:
+    """Draw the organisations on stage with the ties of `pairs`; `partners` counts theirs."""
     dots = tuple(
-        Dot(pk, everybody[pk].name, partners.get(pk, 0), round(places[key].x), round(places[key].y),
-            round(radii[key], 1), sort_of(everybody[pk]))
-        for key in radii
-        for pk in [int(key)]
+        Dot(pk, everybody[pk].name, partners.get(pk, 0), x, y, radius(partners.get(pk, 0), stage.most),
+            sort_of(everybody[pk]))
+        for pk, (x, y) in stage.places.items()
+        if pk in everybody
     )  # fmt: skip
-    lines = lines_of(pairs, {dot.id: dot for dot in dots})
+    by_id = {dot.id: dot for dot in dots}
+    lines = lines_of((pair for pair in pairs if pair.one in by_id and pair.other in by_id), by_id)
     return Drawing(
         WIDTH, HEIGHT, lines, dots, label(dots, SMALL_TEXT, partners), label(dots, LARGE_TEXT, partners)
     )
 
 
-def _radius(partners: int, most: int) -> float:
-    """The area grows with the number of partners."""
-    return SMALLEST + (LARGEST - SMALLEST) * sqrt(partners / max(most, 8))
+def radius(partners: int, most: int) -> float:
+    """Of a sign whose area grows with the number of partners."""
+    return round(SMALLEST + (LARGEST - SMALLEST) * sqrt(partners / max(most, 8)), 1) if partners else SMALLEST
 
 
 def label(
@@ -173,11 +205,11 @@ def lines_of(pairs: Iterable[PairTies], dots: Mapping[int, Dot]) -> tuple[Line, 
 
 def strands(pair: PairTies, one: Dot, other: Dot) -> list[tuple[str, int, str]]:
     """A pair's lines: dimension, collaborations and path, side by side where there are several."""
-    shares = pair.in_what
+    shares = pair.by_dimension
     length = hypot(other.x - one.x, other.y - one.y) or 1.0
     across = ((one.y - other.y) / length, (other.x - one.x) / length)
     found = []
-    for number, share in enumerate(shares):
+    for number, (dimension, times) in enumerate(shares):
         bend = 2 * SPREAD * (number - (len(shares) - 1) / 2)
         if bend:
             x = round((one.x + other.x) / 2 + bend * across[0])
@@ -185,5 +217,5 @@ def strands(pair: PairTies, one: Dot, other: Dot) -> list[tuple[str, int, str]]:
             path = f"M{one.x} {one.y}Q{x} {y} {other.x} {other.y}"
         else:
             path = f"M{one.x} {one.y}L{other.x} {other.y}"
-        found.append((share.dimension.value, share.times, path))
+        found.append((dimension, times, path))
     return found

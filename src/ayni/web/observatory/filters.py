@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.directory.models import Guild
 from ayni.ledger.kinds import KINDS, Dimension, of_dimension
-from ayni.observatory.periods import EVERYTHING, LAST_YEAR, Quarter, period_at, quarters_until
+from ayni.observatory.periods import (
+    EVERYTHING,
+    LAST_YEAR,
+    Quarter,
+    period_at,
+    quarters_until,
+)
 from ayni.observatory.queries.ties import TieFilter
 
 QUARTERS_OFFERED = 8

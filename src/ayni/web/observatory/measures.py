@@ -1,75 +1,116 @@
-"""For researchers: all measures of the network with their names, and its tables as `ayni network` reads them."""
+"""For researchers: every measure of the network with its meaning, and its tables as `ayni network` reads them."""
 
 import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ayni.directory.models import Guild
 from ayni.kernel import clock
-from ayni.methods.network import Node, Tie, measure
-from ayni.observatory.queries.members import members
-from ayni.observatory.queries.remembered import remembered
-from ayni.observatory.queries.ties import all_ties
+from ayni.ledger.kinds import KINDS, Dimension
+from ayni.observatory.queries.measures import edges, measured, of_network
+from ayni.observatory.queries.members import Member, members
+from ayni.observatory.queries.ties import TieFilter
 from ayni.web.gate import researchers_only
-from ayni.web.ledger.collaborations import safe_cell
 from ayni.web.observatory import filters
+from ayni.web.observatory.definitions import POSITION, WHOLE, Definition, value_of
 from ayni.web.tenant import TenantRequest
 
-WHOLE = (
-    "nodes", "edges", "density", "reciprocity", "mean_degree", "isolates", "components", "transitivity",
-    "average_clustering", "mean_geodesic", "degree_assortativity", "ei_index", "modularity",
-)  # fmt: skip
-POSITION = (
-    "degree", "in_degree", "out_degree", "betweenness", "closeness", "constraint", "pagerank", "core", "community",
-)  # fmt: skip
+POSITIONS_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure of the whole network in both readings; None is undefined."""
+
+    definition: Definition
+    undirected: object
+    directed: object
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """One organisation's place in the undirected network, in the order of `POSITION`."""
+
+    member: Member
+    values: list[object]
 
 
 @researchers_only
 def network_measures(request: TenantRequest, slug: str) -> HttpResponse:
-    """Every measure of the network that the filters leave, with definitions in docs/methods/network.md."""
+    """All measures of the network that the filters leave; with `formato`, a table to take away."""
     wanted = filters.read(request.GET, clock.today()).wanted
-    everybody = {pk: each for pk, each in members().items() if not each.left}
-    ties = [tie for tie in all_ties(wanted) if tie.source in everybody and tie.target in everybody]
-    if request.GET.get("formato") == "vinculos":
-        return _table("vinculos.csv", ("source", "target", "weight", "kind"), _edges(ties))
-    if request.GET.get("formato") == "nodos":
-        nodes = [(pk, safe_cell(each.name), each.kind, each.guild) for pk, each in everybody.items()]
-        return _table("nodos.csv", ("id", "name", "kind", "guild"), nodes)
-    found = remembered("measures", (wanted, tuple(everybody.values())), lambda: _measured(ties, everybody))
-    rows = [(name, found[name]) for name in WHOLE]
-    rows += [(f"centralization.{name}", value) for name, value in found["centralization"].items()]
+    everybody = members()
+    table = TABLES.get(request.GET.get("formato", ""))
+    if table is not None:
+        return table(wanted, everybody)
+    found = measured(wanted, everybody)
+    both = found.value
     positions = [
-        (everybody[int(pk)].name, [position[name] for name in POSITION])
-        for pk, position in found["per_node"].items()
+        PositionRow(everybody[int(pk)], [position[each.key] for each in POSITION])
+        for pk, position in both.undirected["per_node"].items()
     ]
+    positions.sort(
+        key=lambda row: (-both.undirected["per_node"][str(row.member.id)]["degree"], row.member.name)
+    )
     context = {
-        "rows": rows,
+        "wanted": wanted,
+        "dimension": Dimension(wanted.dimension) if wanted.dimension else None,
+        "kind": KINDS.get(wanted.kind),
+        "guild": Guild(wanted.guild).label if wanted.guild else "",
+        "computed_at": found.moment,
+        "rows": [
+            MeasureRow(each, value_of(both.undirected, each.key), value_of(both.directed, each.key))
+            for each in WHOLE
+        ],
         "columns": POSITION,
-        "positions": sorted(positions),
-        "warnings": found["warnings"],
+        "positions": positions[:POSITIONS_SHOWN],
+        "positions_in_all": len(positions),
+        "warnings": {"undirected": both.undirected["warnings"], "directed": both.directed["warnings"]},
     }
     return render(request, "observatory/measures.html", context)
 
 
-def _measured(ties: Any, everybody: Any) -> dict[str, Any]:
-    guilds = {each.guild for each in everybody.values()}
-    return measure(
-        [Tie(str(tie.source), str(tie.target), float(tie.times)) for tie in ties],
-        [Node(str(pk), {"guild": each.guild}) for pk, each in everybody.items()],
-        attribute="guild" if guilds - {""} else None,
-    ).as_dict()
+def _edges_table(wanted: TieFilter, everybody: Mapping[int, Member]) -> HttpResponse:
+    """One row a pair and kind; what was done together without a direction stands once, the smaller id first."""
+    ties = edges(wanted, everybody)
+    rows = ((tie.source, tie.target, tie.times, tie.kind, tie.dimension, _yes(tie.directed)) for tie in ties)
+    return _table("vinculos.csv", ("source", "target", "weight", "kind", "dimension", "directed"), rows)
 
 
-def _edges(ties: Any) -> list[tuple[Any, ...]]:
-    """One row a tie; what was done together without a direction stands once, the smaller id first."""
-    return [(tie.source, tie.target, tie.times, tie.dimension) for tie in ties]
+def _given_table(wanted: TieFilter, everybody: Mapping[int, Member]) -> HttpResponse:
+    """Only what one gave to another."""
+    ties = [tie for tie in edges(wanted, everybody) if tie.directed]
+    rows = ((tie.source, tie.target, tie.times, tie.kind, tie.dimension) for tie in ties)
+    return _table("vinculos-dirigidos.csv", ("source", "target", "weight", "kind", "dimension"), rows)
 
 
-def _table(name: str, head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> HttpResponse:
+def _nodes_table(wanted: TieFilter, everybody: Mapping[int, Member]) -> HttpResponse:
+    nodes = of_network(edges(wanted, everybody), everybody, wanted.guild)
+    rows = ((member.id, _safe(member.name), member.kind, member.guild) for member in nodes)
+    return _table("nodos.csv", ("id", "name", "kind", "guild"), rows)
+
+
+TABLES = {"vinculos": _edges_table, "dirigidos": _given_table, "nodos": _nodes_table}
+"""What `formato` may ask for."""
+
+
+def _table(name: str, head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     table = csv.writer(answer)
     table.writerow(head)
     table.writerows(rows)
     return answer
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -18,3 +18,16 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// Keep the last seen pages for when there is no signal.
+if ("serviceWorker" in navigator && document.body.dataset.worker) {
+  // A private window allows none; the pages work without.
+  navigator.serviceWorker.register(document.body.dataset.worker, { scope: "/" }).catch(() => undefined);
+}
+const noSignal = document.getElementById("no-signal");
+if (noSignal) {
+  const tell = () => { noSignal.hidden = navigator.onLine; };
+  addEventListener("online", tell);
+  addEventListener("offline", tell);
+  tell();
+}

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         with translation.override("en"):
             try:
                 report = self._import(options)
-            except (OSError, Refused) as fault:
+            except OSError as fault:
+                raise CommandError(f"{options['file']}: {fault.strerror}", returncode=2) from fault
+            except Refused as fault:
                 raise CommandError(f"{options['file']}: {fault}", returncode=2) from fault
         json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
