@@ -1,0 +1,55 @@
+"""Work passed between workshops: jobs, quotes, awards, custody, deliveries, disputes, payments."""
+
+from ayni.work.models.award import Award, AwardState, ClientClauseBreach, ScopeChange
+from ayni.work.models.custody import CustodyKind, CustodyMovement, MaterialLot
+from ayni.work.models.delivery import Delivery, DeliveryDecision
+from ayni.work.models.dispute import Dispute, DisputeState, Statement
+from ayni.work.models.job import (
+    TRANSITIONS,
+    Attachment,
+    Audience,
+    BigOrder,
+    Invitee,
+    Job,
+    JobEvent,
+    JobState,
+    MaterialBy,
+    Unit,
+)
+from ayni.work.models.payment import Payment, PaymentMeans
+from ayni.work.models.quote import PriceBasis, Question, Quote, QuoteState
+from ayni.work.models.technician import Technician, TechnicianReference, TechnicianRequest
+
+__all__ = [
+    "TRANSITIONS",
+    "Attachment",
+    "Audience",
+    "Award",
+    "AwardState",
+    "BigOrder",
+    "ClientClauseBreach",
+    "CustodyKind",
+    "CustodyMovement",
+    "Delivery",
+    "DeliveryDecision",
+    "Dispute",
+    "DisputeState",
+    "Invitee",
+    "Job",
+    "JobEvent",
+    "JobState",
+    "MaterialBy",
+    "MaterialLot",
+    "Payment",
+    "PaymentMeans",
+    "PriceBasis",
+    "Question",
+    "Quote",
+    "QuoteState",
+    "ScopeChange",
+    "Statement",
+    "Technician",
+    "TechnicianReference",
+    "TechnicianRequest",
+    "Unit",
+]
