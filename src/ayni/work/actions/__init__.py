@@ -1,0 +1,1 @@
+"""The writers of work passed between workshops: one module a subject."""

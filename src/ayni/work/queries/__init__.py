@@ -1,0 +1,1 @@
+"""The gates to work passed between workshops, and every list a page shows."""
