@@ -4,14 +4,18 @@ Whoever changes a job, its quotes or its awards first takes the job's row with `
 quantity still to be given is what becomes scarcer, and one lock in one order cannot deadlock.
 """
 
+from decimal import Decimal
+
 from django.db import models
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused
-from ayni.work.models import TRANSITIONS, Award, Job, JobEvent, JobState
+from ayni.work.models import TRANSITIONS, Award, AwardState, Job, JobEvent, JobState
+from ayni.work.models.award import RELEASED
 
 
 class EventKind(models.TextChoices):
@@ -102,3 +106,35 @@ def advance(job: Job, state: JobState | str) -> None:
         )
     job.state = JobState(state)
     job.save(update_fields=["state"])
+
+
+_SLOWEST_FIRST = (
+    (AwardState.DISPUTED, JobState.DISPUTED),
+    (AwardState.OFFERED, JobState.AWARDED),
+    (AwardState.TAKEN, JobState.AWARDED),
+    (AwardState.IN_PROGRESS, JobState.IN_PROGRESS),
+    (AwardState.DELIVERED, JobState.DELIVERED),
+    (AwardState.ACCEPTED, JobState.ACCEPTED),
+    (AwardState.CLOSED, JobState.CLOSED),
+)
+
+
+def awarded_quantity(job: Job) -> Decimal:
+    """How much of the job is given to somebody: offered, taken or done; not what was refused or lapsed."""
+    held = Award.objects.filter(job=job).exclude(state__in=RELEASED).aggregate(held=Sum("quantity"))["held"]
+    return held or Decimal(0)
+
+
+def follow(job: Job) -> None:
+    """Bring a locked job to where the slowest of its parts is; call it after any change of an award's state.
+
+    A quantity that nobody has keeps it open; a disagreement stands before all other states.
+    """
+    if awarded_quantity(job) < job.quantity:
+        advance(job, JobState.OPEN)
+        return
+    present = set(Award.objects.filter(job=job).exclude(state__in=RELEASED).values_list("state", flat=True))
+    state = next(state for award_state, state in _SLOWEST_FIRST if award_state in present)
+    if state == JobState.CLOSED:
+        advance(job, JobState.ACCEPTED)
+    advance(job, state)

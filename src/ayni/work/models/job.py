@@ -25,19 +25,20 @@ class JobState(models.TextChoices):
 
 
 _S = JobState
+_UNDER_WAY = frozenset({_S.AWARDED, _S.IN_PROGRESS, _S.DELIVERED, _S.ACCEPTED, _S.DISPUTED})
 TRANSITIONS: dict[str, frozenset[str]] = {
     _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED}),
-    _S.OPEN: frozenset({_S.AWARDED, _S.CANCELLED, _S.EXPIRED}),
+    _S.OPEN: _UNDER_WAY | {_S.CANCELLED, _S.EXPIRED},
     _S.EXPIRED: frozenset({_S.OPEN, _S.CANCELLED}),
-    _S.AWARDED: frozenset({_S.OPEN, _S.IN_PROGRESS, _S.DELIVERED, _S.CANCELLED, _S.DISPUTED}),
-    _S.IN_PROGRESS: frozenset({_S.OPEN, _S.AWARDED, _S.DELIVERED, _S.ACCEPTED, _S.CANCELLED, _S.DISPUTED}),
-    _S.DELIVERED: frozenset({_S.IN_PROGRESS, _S.ACCEPTED, _S.DISPUTED}),
-    _S.DISPUTED: frozenset({_S.IN_PROGRESS, _S.DELIVERED, _S.ACCEPTED, _S.CANCELLED}),
+    _S.AWARDED: _UNDER_WAY | {_S.OPEN, _S.CANCELLED},
+    _S.IN_PROGRESS: _UNDER_WAY | {_S.OPEN, _S.CANCELLED},
+    _S.DELIVERED: frozenset({_S.OPEN, _S.IN_PROGRESS, _S.ACCEPTED, _S.DISPUTED}),
+    _S.DISPUTED: _UNDER_WAY | {_S.OPEN, _S.CANCELLED},
     _S.ACCEPTED: frozenset({_S.CLOSED, _S.DISPUTED}),
     _S.CLOSED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-"""From each state, those that may come next."""
+"""From each state, those that may come next. A job is where its slowest part is, so that it may pass over some."""
 
 
 class Unit(models.TextChoices):
@@ -111,7 +112,9 @@ class Job(TenantModel):
     price_limit = models.DecimalField(
         _("pagarías hasta"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    audience = models.CharField(_("quién lo ve"), max_length=8, choices=Audience.choices, default=Audience.CAPABLE)
+    audience = models.CharField(
+        _("quién lo ve"), max_length=8, choices=Audience.choices, default=Audience.CAPABLE
+    )
     shows_name = models.BooleanField(_("mostrar tu nombre antes de adjudicar"), default=True)
     protects_client_months = models.PositiveSmallIntegerField(
         _("meses sin buscar a mi cliente"), default=0, db_comment="0: without the clause"
@@ -157,7 +160,9 @@ class Invitee(TenantModel):
     objects: TenantManager["Invitee"] = TenantManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cluster", "job", "organization"], name="invitee_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "job", "organization"], name="invitee_once")
+        ]
         indexes = [models.Index(fields=["cluster", "organization"], name="invitee_organization")]
 
 
