@@ -121,6 +121,9 @@ class Job(TenantModel):
     )
     state = models.CharField(max_length=11, choices=JobState.choices, default=JobState.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when what is asked for last changed while it was open"
+    )
     closed_outside = models.BooleanField(default=False, db_comment="a deal made elsewhere and recorded here")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -33,14 +33,19 @@ class Quote(TenantModel):
     contractor = TenantForeignKey(Organization, related_name="+")
     quoted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     price = models.DecimalField(_("precio"), max_digits=14, decimal_places=2)
-    basis = models.CharField(_("el precio es"), max_length=4, choices=PriceBasis.choices, default=PriceBasis.LUMP)
+    basis = models.CharField(
+        _("el precio es"), max_length=4, choices=PriceBasis.choices, default=PriceBasis.LUMP
+    )
     quantity = models.DecimalField(_("cuánto puedes hacer"), max_digits=12, decimal_places=3)
     freight = models.DecimalField(_("flete"), max_digits=14, decimal_places=2, default=0)
     ready_on = models.DateField(_("listo para el"))
     valid_until = models.DateField(_("cotización válida hasta"))
+    note = models.CharField(_("cómo lo harías"), max_length=400, blank=True)
     conditions = models.CharField(_("condiciones"), max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=QuoteState.choices, default=QuoteState.OFFERED)
-    version = models.PositiveIntegerField(default=1, db_comment="counts changes; an award names the one it saw")
+    version = models.PositiveIntegerField(
+        default=1, db_comment="counts changes; an award names the one it saw"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
