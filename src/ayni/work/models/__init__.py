@@ -1,7 +1,7 @@
 """Work passed between workshops: jobs, quotes, awards, custody, deliveries, disputes, payments."""
 
 from ayni.work.models.award import Award, AwardState, ClientClauseBreach, ScopeChange
-from ayni.work.models.custody import CustodyKind, CustodyMovement, MaterialLot
+from ayni.work.models.custody import CustodyKind, CustodyMovement, MaterialLot, SignaturePin
 from ayni.work.models.delivery import Delivery, DeliveryDecision
 from ayni.work.models.dispute import Dispute, DisputeState, Statement
 from ayni.work.models.job import (
@@ -47,6 +47,7 @@ __all__ = [
     "Quote",
     "QuoteState",
     "ScopeChange",
+    "SignaturePin",
     "Statement",
     "Technician",
     "TechnicianReference",

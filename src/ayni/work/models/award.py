@@ -94,9 +94,13 @@ class ScopeChange(TenantModel):
 
 
 class ClientClauseBreach(TenantModel):
-    """The asker's report that the contractor approached its client; it weighs on trust once upheld."""
+    """The asker's report that the contractor approached its client; it weighs on trust once upheld.
+
+    It opens a dispute (or joins the open one), in which both sides state what happened; who mediates decides.
+    """
 
     award = TenantForeignKey(Award, related_name="breaches")
+    dispute = TenantForeignKey("work.Dispute", related_name="breaches")
     reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(_("qué pasó"), max_length=600)
     reported_at = models.DateTimeField(default=timezone.now)
@@ -105,3 +109,13 @@ class ClientClauseBreach(TenantModel):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects: TenantManager["ClientClauseBreach"] = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "award"],
+                condition=models.Q(upheld__isnull=True),
+                name="clause_breach_one_open",
+                violation_error_message=_("Ya lo reportaste; falta que quien media decida."),
+            ),
+        ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.directory.models import Person
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 from ayni.work.models.award import Award
+from ayni.work.models.delivery import Delivery
 
 
 class MaterialLot(TenantModel):
@@ -49,6 +50,13 @@ class CustodyMovement(TenantModel):
     kg = models.DecimalField(_("kilos"), max_digits=12, decimal_places=3, default=0)
     photo = models.CharField(max_length=80, blank=True, db_comment="name in the file store")
     note = models.CharField(_("nota"), max_length=300, blank=True)
+    delivery = TenantForeignKey(
+        Delivery,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="the pieces that this material went into",
+    )
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", db_comment="the receiver, by PIN"
@@ -67,3 +75,17 @@ class CustodyMovement(TenantModel):
                 violation_error_message=_("Di cuántas piezas o kilos."),
             ),
         ]
+        indexes = [models.Index(fields=["cluster", "lot", "at"], name="custody_movement_time")]
+
+
+class SignaturePin(TenantModel):
+    """The few figures with which a person signs for material that they receive, on any phone."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=128, db_comment="salted, by Django's password hasher")
+    set_at = models.DateTimeField(default=timezone.now)
+
+    objects: TenantManager["SignaturePin"] = TenantManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cluster", "person"], name="signature_pin_once")]

@@ -26,6 +26,7 @@ class Delivery(TenantModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="delivery_quantity_positive")
         ]
+        indexes = [models.Index(fields=["cluster", "award", "delivered_at"], name="delivery_time")]
 
 
 class DeliveryDecision(TenantModel):

@@ -29,6 +29,9 @@ class Dispute(TenantModel):
     amount_due = models.DecimalField(
         _("monto acordado"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    ends_work = models.BooleanField(
+        default=False, db_comment="the outcome ended the work: the agreed amount is all that is owed"
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -42,7 +45,13 @@ class Dispute(TenantModel):
                 name="dispute_one_open",
                 violation_error_message=_("Ya hay un desacuerdo abierto sobre este trabajo."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(amount_due__isnull=True) | models.Q(amount_due__gte=0),
+                name="dispute_amount_positive",
+                violation_error_message=_("El monto no puede ser negativo."),
+            ),
         ]
+        indexes = [models.Index(fields=["cluster", "mediator", "state"], name="dispute_mediator")]
 
 
 class Statement(TenantModel):

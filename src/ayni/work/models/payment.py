@@ -49,3 +49,4 @@ class Payment(TenantModel):
                 name="payment_reversed_once",
             ),
         ]
+        indexes = [models.Index(fields=["cluster", "award", "paid_on"], name="payment_day")]
