@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work", "0001_initial")]
+    dependencies = [("work", "0002_execution")]
 
     operations = [
         migrations.AddField(
