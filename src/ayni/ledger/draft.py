@@ -13,6 +13,7 @@ from ayni.directory.models import Organization, Person
 from ayni.ledger import chain, facts
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import (
+    Breach,
     ChainHead,
     Collaboration,
     Confirmation,
@@ -31,12 +32,14 @@ class Party:
     """An organisation and what it was in a collaboration.
 
     `agreed_by` is who agreed for it inside the application (accepted the delivery, ordered its share): then
-    its confirmation is written with the record. Only records with a source may say so.
+    its confirmation is written with the record. Only records with a source may say so. `agreed_assisted` says
+    that this was a coordinator who acted for it.
     """
 
     organization: Organization
     role: PartyRole
     agreed_by: Person | None = None
+    agreed_assisted: bool = False
 
 
 class Draft:
@@ -102,6 +105,13 @@ class Draft:
         )
         self._add(Reversal, row)
         self._enter(row, EntryKind.REVERSAL, facts.of_reversal(row), reversed_at, words)
+        return row
+
+    def breach(self, *, recorded_at: datetime, **columns: Any) -> Breach:
+        """That an organisation broke what it had agreed."""
+        row = Breach(pk=self._next(Breach), entry_id=self._next(Entry), recorded_at=recorded_at, **columns)
+        self._add(Breach, row)
+        self._enter(row, EntryKind.BREACH, facts.of_breach(row), recorded_at, "")
         return row
 
     def erasure(self, note: Note, *, erased_by: Person, assisted: bool, erased_at: datetime) -> None:

@@ -6,7 +6,7 @@ The same functions serve writing and verifying, so that a row altered later no l
 from collections.abc import Iterable
 
 from ayni.kernel.money import cents
-from ayni.ledger.models import Collaboration, Confirmation, Participation, Rating, Reversal
+from ayni.ledger.models import Breach, Collaboration, Confirmation, Participation, Rating, Reversal
 from ayni.methods.hash_chain import Fact, moment
 
 Facts = dict[str, Fact]
@@ -75,4 +75,18 @@ def of_reversal(row: Reversal) -> Facts:
         "reversed_by": row.reversed_by_id,
         "assisted": row.assisted,
         "reversed_at": moment(row.reversed_at),
+    }
+
+
+def of_breach(row: Breach) -> Facts:
+    """A breach that a mediator found."""
+    return {
+        "breach": row.pk,
+        "entry": row.entry_id,
+        "by": row.by_id,
+        "against": row.against_id,
+        "found_by": row.found_by_id,
+        "found_on": row.found_on.isoformat(),
+        "source": row.source,
+        "recorded_at": moment(row.recorded_at),
     }

@@ -24,6 +24,7 @@ class EntryKind(models.TextChoices):
     RATING = "rating"
     REVERSAL = "reversal"
     ERASURE = "erasure"
+    BREACH = "breach"
 
 
 class ChainHead(TenantModel):
@@ -208,6 +209,28 @@ class Reversal(TenantModel):
                 violation_error_message=_("Esta colaboración ya fue anulada."),
             ),
         ]
+
+
+class Breach(TenantModel):
+    """A mediator found that an organisation broke what it had agreed with another; it weighs on its trust."""
+
+    by = TenantForeignKey(Organization, related_name="+")
+    against = TenantForeignKey(Organization, related_name="+")
+    found_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    found_on = models.DateField()
+    source = models.CharField(max_length=40, db_comment="what it came from, such as breach:12")
+    entry = TenantForeignKey(Entry, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = TenantManager["Breach"]()
+    database_privileges = APPEND_ONLY
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "source"], name="breach_source_once"),
+            models.CheckConstraint(condition=~models.Q(by=models.F("against")), name="breach_of_another"),
+        ]
+        indexes = [models.Index(fields=["cluster", "by"], name="breach_by")]
 
 
 class Note(TenantModel):

@@ -56,7 +56,8 @@ class Evidence:
     most 1. Raises BadInput otherwise.
 
     `rated`, `on_time` (None: not said) and `collaboration` serve the basis. Evidence with the same number is
-    from partners of one collaboration; without a number, the collaboration had this partner only.
+    from partners of one collaboration; without a number, the collaboration had this partner only. A `breach` is
+    no collaboration of its own.
     """
 
     day: date
@@ -66,6 +67,7 @@ class Evidence:
     rated: bool = False
     on_time: bool | None = None
     collaboration: int | None = None
+    breach: bool = False
 
     def __post_init__(self) -> None:
         if not (self.positive >= 0 and self.negative >= 0 and self.positive + self.negative <= 1 + ROUNDING):
@@ -85,17 +87,24 @@ def evidence_of(day: date, partner: int, rating: Rating | None, collaboration: i
     return Evidence(day, partner, good, 1 - good, True, rating.on_time, collaboration)
 
 
+def breach_evidence(day: date, partner: int) -> Evidence:
+    """The evidence of an agreement broken with a partner, once a mediator found so: one unit, all negative."""
+    return Evidence(day, partner, 0.0, 1.0, breach=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a reputation rests on, in whole collaborations: "9 with 6 workshops; 8 on time".
 
-    `rated` had at least one rating; of `on_time` at least one partner said so and none the contrary.
+    `rated` had at least one rating; of `on_time` at least one partner said so and none the contrary. `breaches`
+    are agreements broken, beside the collaborations.
     """
 
     collaborations: int
     partners: int
     rated: int
     on_time: int
+    breaches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +169,16 @@ def _month(day: date) -> int:
 
 def _basis(evidence: Sequence[Evidence]) -> Basis:
     collaborations: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
-    for index, one in enumerate(evidence):
+    done = [one for one in evidence if not one.breach]
+    for index, one in enumerate(done):
         key = ("alone", index) if one.collaboration is None else ("shared", one.collaboration)
         collaborations[key].append(one)
     return Basis(
         collaborations=len(collaborations),
-        partners=len({one.partner for one in evidence}),
+        partners=len({one.partner for one in done}),
         rated=sum(any(one.rated for one in each) for each in collaborations.values()),
         on_time=sum(_was_on_time(each) for each in collaborations.values()),
+        breaches=len(evidence) - len(done),
     )
 
 

@@ -2,6 +2,7 @@
 
 from ayni.ledger.actions.answer import answer, answer_by_link
 from ayni.ledger.actions.ask import ask_by_hand, ask_by_message
+from ayni.ledger.actions.breach import record_breach
 from ayni.ledger.actions.erase import erase_note
 from ayni.ledger.actions.past import Deed, Judgement, Reply, record_many
 from ayni.ledger.actions.rate import rate
@@ -21,6 +22,7 @@ __all__ = [
     "erase_note",
     "rate",
     "record",
+    "record_breach",
     "record_many",
     "reverse",
 ]

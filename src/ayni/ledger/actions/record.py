@@ -88,5 +88,9 @@ def _keep_agreements(draft: Draft, row: Collaboration, parties: Sequence[Party],
             continue
         spoke.add(person.pk)
         draft.confirmation(
-            participation=participation, answer=Answer.CONFIRMED, given_by=person, given_at=row.recorded_at
+            participation=participation,
+            answer=Answer.CONFIRMED,
+            given_by=person,
+            assisted=party.agreed_assisted,
+            given_at=row.recorded_at,
         )

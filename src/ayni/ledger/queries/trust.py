@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.kernel import clock, tenancy
 from ayni.ledger.kinds import KINDS
+from ayni.ledger.models import Breach
 from ayni.ledger.queries.dealings import ANSWER, STANDING
 from ayni.methods import trust
 from ayni.methods.trust import Basis, Evidence, Rating, Reputation
@@ -94,6 +96,11 @@ class Standing:
     dealings: tuple[Dealing, ...]
     words: str
 
+    @property
+    def breaches(self) -> int:
+        """How often a mediator found that it broke what it had agreed."""
+        return self.reputation.basis.breaches if self.reputation.basis else 0
+
 
 def dealings_of(organizations: Collection[int]) -> list[Dealing]:
     """What speaks for these organisations, in order of day."""
@@ -107,6 +114,12 @@ def dealings_of(organizations: Collection[int]) -> list[Dealing]:
             Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])  # type: ignore[call-arg]  # by place
             for row in cursor.fetchall()
         ]
+
+
+def breaches_of(organization: int) -> list[Evidence]:
+    """Agreements that the organisation broke, as mediators found, in order of day."""
+    rows = Breach.objects.filter(by=organization, found_on__lte=clock.today()).order_by("found_on", "pk")
+    return [trust.breach_evidence(day, against) for day, against in rows.values_list("found_on", "against")]
 
 
 def evidence_of(dealings: Iterable[Dealing]) -> list[Evidence]:
@@ -128,7 +141,8 @@ def _evidence(dealing: Dealing, sharing: int) -> Evidence:
 def standing_of(organization: int) -> Standing:
     """How far the record speaks for an organisation today, with all that it rests on."""
     dealings = dealings_of([organization])
-    reputation = trust.reputation(evidence_of(dealings), subject=organization, on=clock.today())
+    evidence = [*evidence_of(dealings), *breaches_of(organization)]
+    reputation = trust.reputation(evidence, subject=organization, on=clock.today())
     only_workshops = all(dealing.partner_is_workshop for dealing in dealings if dealing.counts)
     return Standing(
         reputation, tuple(dealings), basis_in_words(reputation.basis, only_workshops=only_workshops)
@@ -136,14 +150,28 @@ def standing_of(organization: int) -> Standing:
 
 
 def trust_lines(organizations: Collection[int]) -> dict[int, str]:
-    """For each organisation what its trust rests on, in words; in one query however many there are."""
-    tenancy.current()
-    lines = {organization: basis_in_words(None) for organization in organizations}
+    """For each organisation what its trust rests on, in words; in two queries however many there are."""
+    broken = dict(
+        Breach.objects.filter(by__in=organizations, found_on__lte=clock.today())
+        .order_by()
+        .values_list("by")
+        .annotate(count=Count("pk"))
+    )
+    lines = {
+        organization: basis_in_words(_nothing_but(broken.get(organization, 0)))
+        for organization in organizations
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"organizations": list(lines), "kinds": VOUCHING, "today": clock.today()})
         for organization, *counts, only_workshops in cursor.fetchall():
-            lines[organization] = basis_in_words(Basis(*counts), only_workshops=only_workshops)
+            basis = Basis(*counts, breaches=broken.get(organization, 0))
+            lines[organization] = basis_in_words(basis, only_workshops=only_workshops)
     return lines
+
+
+def _nothing_but(breaches: int) -> Basis | None:
+    """The basis of who has no collaborations that count."""
+    return Basis(0, 0, 0, 0, breaches) if breaches else None
 
 
 def basis_in_words(basis: Basis | None, *, only_workshops: bool = False) -> str:
@@ -153,11 +181,22 @@ def basis_in_words(basis: Basis | None, *, only_workshops: bool = False) -> str:
     done = ngettext(
         "%(count)s colaboración confirmada", "%(count)s colaboraciones confirmadas", basis.collaborations
     ) % {"count": basis.collaborations}
-    return _("%(done)s con %(partners)s%(on_time)s") % {
+    words = _("%(done)s con %(partners)s%(on_time)s") % {
         "done": done,
         "partners": _partners(basis.partners, only_workshops),
         "on_time": _on_time(basis),
     }
+    if basis.collaborations == 0:
+        words = _("sin colaboraciones confirmadas")
+    return f"{words}; {_breaches(basis.breaches)}" if basis.breaches else words
+
+
+def _breaches(count: int) -> str:
+    return ngettext(
+        "%(count)s vez rompió un acuerdo, según quien medió",
+        "%(count)s veces rompió un acuerdo, según quien medió",
+        count,
+    ) % {"count": count}
 
 
 def _partners(count: int, only_workshops: bool) -> str:

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from ayni.kernel import tenancy
 from ayni.ledger import facts
 from ayni.ledger.models import (
+    Breach,
     ChainHead,
     Collaboration,
     Confirmation,
@@ -37,11 +38,13 @@ ROW_MODELS: Mapping[str, type[models.Model]] = {
     EntryKind.CONFIRMATION: Confirmation,
     EntryKind.RATING: Rating,
     EntryKind.REVERSAL: Reversal,
+    EntryKind.BREACH: Breach,
 }
 FACTS: Mapping[str, Callable[[Any], facts.Facts]] = {
     EntryKind.CONFIRMATION: facts.of_confirmation,
     EntryKind.RATING: facts.of_rating,
     EntryKind.REVERSAL: facts.of_reversal,
+    EntryKind.BREACH: facts.of_breach,
 }
 
 
