@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(db_comment="salted, by Django's password hasher", max_length=128)),
                 ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('cluster', models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddField(
@@ -63,16 +65,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(('amount_due__isnull', True), ('amount_due__gte', 0), _connector='OR'), name='dispute_amount_positive', violation_error_message='El monto no puede ser negativo.'),
-        ),
-        migrations.AddField(
-            model_name='signaturepin',
-            name='cluster',
-            field=models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster'),
-        ),
-        migrations.AddField(
-            model_name='signaturepin',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
             model_name='signaturepin',

@@ -84,3 +84,8 @@ def can_answer(actor: Actor, job: Job) -> Sentence | None:
     if job.state != JobState.OPEN:
         return _("Este encargo ya no recibe cotizaciones: no hace falta responder.")
     return None
+
+
+def is_own(actor: Actor, quote: Quote) -> bool:
+    """Whether the actor acts for who quoted."""
+    return actor.organization is not None and actor.organization.pk == quote.contractor_id
