@@ -18,9 +18,9 @@ from ayni.kernel.refusal import Refused, refuse_if
 from ayni.work import pins, timeline
 from ayni.work.actions import stages
 from ayni.work.models import Award, CustodyKind, CustodyMovement, Delivery, MaterialLot
+from ayni.work.naming import plain
 from ayni.work.queries.custody import belongs_to
 from ayni.work.rules import custody as rules
-from ayni.work.rules.deliveries import number
 from ayni.work.rules.parties import Side
 from ayni.work.timeline import EventKind
 from ayni.work.uploads import Upload, stored
@@ -189,8 +189,8 @@ def _move(
 
 
 def _amount(moved: CustodyMovement) -> str:
-    parts = [_("%(pieces)s piezas") % {"pieces": number(moved.pieces)}] if moved.pieces else []
-    return ", ".join([*parts, *([f"{number(moved.kg)} kg"] if moved.kg else [])])
+    parts = [_("%(pieces)s piezas") % {"pieces": plain(moved.pieces)}] if moved.pieces else []
+    return ", ".join([*parts, *([f"{plain(moved.kg)} kg"] if moved.kg else [])])
 
 
 def _check_signature(actor: Actor, award: Award, kind: CustodyKind, signature: Signature) -> None:

@@ -5,19 +5,24 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.work import timeline
-from ayni.work.actions import stages
+from ayni.work.actions import notices, stages
 from ayni.work.actions.custody import Used, use_for
 from ayni.work.models import Award, Delivery, DeliveryDecision
+from ayni.work.naming import plain
 from ayni.work.queries.standing import Figures, figures, to_rework_of
 from ayni.work.rules import deliveries as rules
-from ayni.work.rules.deliveries import number
 from ayni.work.timeline import EventKind
 from ayni.work.uploads import Upload, stored
+
+BROUGHT = gettext_lazy("Te entregaron piezas. Falta que las revises.")
+DECIDED = gettext_lazy("Revisaron lo que entregaste.")
+SENT_BACK = gettext_lazy("Revisaron lo que entregaste y rechazaron algunas piezas. Mira por qué.")
 
 
 @transaction.atomic
@@ -57,11 +62,12 @@ def deliver(
         kind=EventKind.DELIVERED,
         actor=actor,
         award=award,
-        words=number(quantity),
+        words=plain(quantity),
         only_parties=True,
     )
     use_for(actor=actor, award=award, delivery=delivery, used=used)
     stages.settle(actor=actor, award=award)
+    notices.tell([award.job.asker_id], award.job, BROUGHT, actor=actor)
     return delivery
 
 
@@ -115,11 +121,12 @@ def decide(
         only_parties=True,
     )
     stages.settle(actor=actor, award=award)
+    notices.tell([award.contractor_id], award.job, SENT_BACK if rejected else DECIDED, actor=actor)
     return decision
 
 
 def _words(decision: DeliveryDecision) -> str:
-    good = _("%(accepted)s conformes") % {"accepted": number(decision.accepted)}
+    good = _("%(accepted)s conformes") % {"accepted": plain(decision.accepted)}
     if not decision.rejected:
         return good
     template = (
@@ -127,4 +134,4 @@ def _words(decision: DeliveryDecision) -> str:
         if decision.rework_wanted
         else _("%(good)s, %(rejected)s rechazadas: %(reason)s")
     )
-    return template % {"good": good, "rejected": number(decision.rejected), "reason": decision.reason}
+    return template % {"good": good, "rejected": plain(decision.rejected), "reason": decision.reason}

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Person
@@ -12,14 +13,17 @@ from ayni.kernel.money import cents
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.ledger import actions as ledger
 from ayni.work import timeline
-from ayni.work.actions import stages
+from ayni.work.actions import notices, stages
 from ayni.work.models import Award, AwardState, ClientClauseBreach, Dispute, DisputeState, Statement
 from ayni.work.queries.disputes import open_dispute_of, possible_mediators, undecided_breach
 from ayni.work.queries.statements import account_of
 from ayni.work.rules import disputes as rules
-from ayni.work.rules.parties import DONE
+from ayni.work.rules.parties import DONE, other_side
 from ayni.work.timeline import EventKind
 from ayni.work.uploads import Upload, stored
+
+OPENED = gettext_lazy("No están de acuerdo sobre este trabajo. Cuenta tu versión; la lee solo quien media.")
+SETTLED = gettext_lazy("Quien media anotó en qué quedaron.")
 
 
 @transaction.atomic
@@ -36,6 +40,7 @@ def open_dispute(*, actor: Actor, award: Award, text: str, photo: Upload | None 
 def begin(*, actor: Actor, award: Award) -> Dispute:
     """The dispute itself, over an award that the caller has locked and settles."""
     timeline.note(job=award.job, kind=EventKind.DISPUTED, actor=actor, award=award, only_parties=True)
+    notices.tell([other_side(actor, award)], award.job, OPENED, actor=actor)
     return Dispute.objects.create(
         award=award,
         opened_by=actor.signed_in,
@@ -119,6 +124,7 @@ def settle(
     _note_settled(actor, award, EventKind.SETTLED, words)
     stages.settle(actor=actor, award=award)
     _due(award)
+    notices.tell([award.job.asker_id, award.contractor_id], award.job, SETTLED, actor=actor)
     return dispute
 
 

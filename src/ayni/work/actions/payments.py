@@ -5,18 +5,21 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock, money
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.work import timeline
-from ayni.work.actions import stages
+from ayni.work.actions import notices, stages
 from ayni.work.models import Award, Payment, PaymentMeans
 from ayni.work.queries.statements import account_of
 from ayni.work.rules import payments as rules
 from ayni.work.rules.deliveries import day_fits
-from ayni.work.rules.parties import Side, side_of
+from ayni.work.rules.parties import Side, other_side, side_of
 from ayni.work.timeline import EventKind
+
+PAID = gettext_lazy("Anotaron un pago de este trabajo. Mira si está bien.")
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def record(
         recorded_at=clock.now(),
     )
     _note(actor, award, EventKind.PAID, payment)
+    notices.tell([other_side(actor, award)], award.job, PAID, actor=actor)
     return payment
 
 

@@ -5,15 +5,19 @@ from datetime import date
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.work import timeline
-from ayni.work.actions import stages
+from ayni.work.actions import notices, stages
 from ayni.work.models import Award, JobEvent
 from ayni.work.rules.deliveries import can_work, delay_fits
-from ayni.work.rules.parties import takes_part, was_agreed
+from ayni.work.rules.parties import other_side, takes_part, was_agreed
 from ayni.work.timeline import EventKind
+
+LATE = gettext_lazy("El taller avisó una demora, con otra fecha.")
+WRITTEN = gettext_lazy("Te escribieron sobre este trabajo.")
 
 
 @transaction.atomic
@@ -53,6 +57,7 @@ def delay(*, actor: Actor, award: Award, promised_on: date, reason: str) -> JobE
     }
     award.promised_on = promised_on
     award.save(update_fields=["promised_on"])
+    notices.tell([award.job.asker_id], award.job, LATE, actor=actor)
     return timeline.note(
         job=award.job, kind=EventKind.DELAYED, actor=actor, award=award, words=words, only_parties=True
     )
@@ -62,8 +67,10 @@ def delay(*, actor: Actor, award: Award, promised_on: date, reason: str) -> JobE
 def write(*, actor: Actor, award: Award, text: str) -> JobEvent:
     """A message from one side to the other, kept with the work. Raises `Refused` (field: text)."""
     refuse_if(takes_part(actor, award) or was_agreed(award))
+    said = _said(text)
+    notices.tell([other_side(actor, award)], award.job, WRITTEN, actor=actor)
     return timeline.note(
-        job=award.job, kind=EventKind.MESSAGE, actor=actor, award=award, words=_said(text), only_parties=True
+        job=award.job, kind=EventKind.MESSAGE, actor=actor, award=award, words=said, only_parties=True
     )
 
 

@@ -5,19 +5,23 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.money import cents
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.work import timeline
-from ayni.work.actions import stages
+from ayni.work.actions import notices, stages
 from ayni.work.models import Award, ScopeChange
 from ayni.work.queries.awards import pending_change
 from ayni.work.queries.standing import figures
 from ayni.work.rules import deliveries as rules
-from ayni.work.rules.parties import Side, side_of
+from ayni.work.rules.parties import Side, other_side, side_of
 from ayni.work.timeline import EventKind
+
+PROPOSED = gettext_lazy("Te proponen un cambio. Falta que digas si estás de acuerdo.")
+ANSWERED = gettext_lazy("Respondieron al cambio que propusiste.")
 
 
 @transaction.atomic
@@ -41,6 +45,7 @@ def propose(
         proposed_at=clock.now(),
     )
     _note(actor, award, EventKind.CHANGE_PROPOSED, reason)
+    notices.tell([other_side(actor, award)], award.job, PROPOSED, actor=actor)
     return change
 
 
@@ -61,6 +66,7 @@ def answer(*, actor: Actor, change: ScopeChange, agreed: bool) -> ScopeChange:
     _close(change, agreed=agreed)
     _note(actor, award, EventKind.CHANGE_AGREED if agreed else EventKind.CHANGE_REFUSED)
     stages.settle(actor=actor, award=award)
+    notices.tell([other_side(actor, award)], award.job, ANSWERED, actor=actor)
     return change
 
 

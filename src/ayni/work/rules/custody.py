@@ -9,6 +9,7 @@ from ayni.directory.actor import Actor
 from ayni.directory.models import Organization, Person
 from ayni.kernel.refusal import Sentence
 from ayni.work.models import Award, AwardState, CustodyKind, MaterialLot
+from ayni.work.naming import plain
 from ayni.work.rules.parties import Side, is_contractor, is_working, takes_part
 
 MOST = Decimal("9999999")
@@ -55,8 +56,8 @@ def is_held(lot: MaterialLot, pieces: Decimal, kg: Decimal) -> Sentence | None:
         "De «%(name)s» quedan %(pieces)s piezas y %(kg)s kg en el taller: no puede salir más que eso."
     ) % {
         "name": lot.name,
-        "pieces": f"{lot.pieces_held.normalize():f}",
-        "kg": f"{lot.kg_held.normalize():f}",
+        "pieces": plain(lot.pieces_held),
+        "kg": plain(lot.kg_held),
     }
 
 

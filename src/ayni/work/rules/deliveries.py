@@ -9,6 +9,7 @@ from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.refusal import Sentence
 from ayni.work.models import Award, Delivery, DeliveryDecision, ScopeChange
+from ayni.work.naming import plain
 from ayni.work.queries.standing import Figures
 from ayni.work.rules.jobs import quantity_fits
 from ayni.work.rules.parties import Side, is_asker, is_contractor, is_working, side_of, takes_part
@@ -34,7 +35,7 @@ def delivery_fits(quantity: Decimal, *, unit: str, left: Decimal, rework: bool) 
         return reason
     if quantity <= left:
         return None
-    amount = {"left": number(left)}
+    amount = {"left": plain(left)}
     if rework:
         return _("De las que te devolvieron faltan rehacer %(left)s: no puedes entregar más.") % amount
     if not left:
@@ -61,7 +62,7 @@ def decision_fits(
         return wrong, "rejected"
     if rejected > delivery.quantity:
         return _("Entregaron %(brought)s: no puedes rechazar más.") % {
-            "brought": number(delivery.quantity)
+            "brought": plain(delivery.quantity)
         }, "rejected"
     if rejected and not reason:
         return _("Di por qué se rechazan, para que puedan corregirlo."), "reason"
@@ -104,7 +105,7 @@ def change_fits(
         return wrong, "quantity"
     if quantity < brought:
         return _("Ya se entregaron %(brought)s: la cantidad no puede ser menor.") % {
-            "brought": number(brought)
+            "brought": plain(brought)
         }, "quantity"
     if not price.is_finite() or price < 0:
         return _("El precio no puede ser negativo."), "price"
@@ -144,8 +145,3 @@ def can_rework(decision: DeliveryDecision, award: Award) -> Sentence | None:
     if decision.delivery.award_id != award.pk or not decision.rework_wanted:
         return _("Esas piezas no se pidieron de nuevo.")
     return None
-
-
-def number(quantity: Decimal) -> str:
-    """A quantity as people write it: «20», «2.5»."""
-    return f"{quantity.normalize():f}"

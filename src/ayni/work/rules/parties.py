@@ -39,6 +39,12 @@ def side_of(actor: Actor, award: Award) -> Side | None:
     return Side.CONTRACTOR if actor.organization.pk == award.contractor_id else None
 
 
+def other_side(actor: Actor, award: Award) -> int:
+    """Id of the organisation across from the actor's."""
+    other: int = award.contractor_id if side_of(actor, award) is Side.ASKER else award.job.asker_id
+    return other
+
+
 def takes_part(actor: Actor, award: Award) -> Sentence | None:
     """Either side may."""
     if side_of(actor, award) is None:
