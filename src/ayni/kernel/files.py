@@ -27,15 +27,19 @@ QUALITY = 72
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 
-def store_image(upload: IO[bytes], *, size: int) -> str:
+def store_image(upload: IO[bytes], *, size: int, longest_side: int = LONGEST_SIDE) -> str:
     """Make the picture again and store it; return its name. Refuses, with the field `photo`, what is no picture.
 
-    `size` is the upload's length in bytes.
+    `size` is the upload's length in bytes, `longest_side` the most pixels that the stored picture has.
     """
     if size > MOST_BYTES:
         raise _refused(_("La foto pesa más de 15 MB. Elige una más liviana o tómala con menos calidad."))
-    content = _encoded(_opened(upload))
-    name = f"{secrets.token_urlsafe(24)}.webp"
+    return store(_encoded(_opened(upload), longest_side), suffix="webp")
+
+
+def store(content: bytes, *, suffix: str) -> str:
+    """Keep what was checked or made here under a new name; return the name."""
+    name = f"{secrets.token_urlsafe(24)}.{suffix}"
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -70,12 +74,12 @@ def _opened(upload: IO[bytes]) -> Image.Image:
     return image
 
 
-def _encoded(image: Image.Image) -> bytes:
-    """Upright, at most `LONGEST_SIDE` pixels, on white where it was transparent, as WebP without metadata."""
+def _encoded(image: Image.Image, longest_side: int) -> bytes:
+    """Upright, at most `longest_side` pixels, on white where it was transparent, as WebP without metadata."""
     try:
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.draft("RGB", (longest_side, longest_side))
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright.thumbnail((longest_side, longest_side))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise _refused(_("La foto llegó incompleta o dañada. Vuelve a enviarla.")) from fault
     seen = upright.convert("RGBA")

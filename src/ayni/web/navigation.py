@@ -48,8 +48,9 @@ class Place:
 PLACES = [
     Place("today", _("Hoy"), "today", "", on_bar=True),
     Place("directory", _("Red"), "directory", "red/", _anybody, on_bar=True),
+    Place("jobs", _("Trabajos"), "work", "encargos/", on_bar=True),
     Place("collaborations", _("Juntos"), "check", "colaboraciones/", on_bar=True),
-    Place("network", _("Mapa"), "network", "red/mapa/", _anybody, on_bar=True),
+    Place("network", _("Mapa"), "network", "red/mapa/", _anybody),
     Place("pulse", _("Pulso"), "pulse", "pulso/", _anybody),
     Place("park", _("El parque"), "place", "parque/", _anybody),
     Place("people", _("Personas"), "person", "personas/", _coordinator),

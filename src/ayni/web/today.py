@@ -16,9 +16,15 @@ from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
 from ayni.web.tenant import TenantRequest
+from ayni.web.work import hoy as work
 
 SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
+    work.awards_for_us,
     ledger.asked_of_me,
+    work.jobs_for_us,
+    work.quotes_for_us,
+    work.questions_for_us,
+    work.expired_of_us,
     ledger.answers_received,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,
