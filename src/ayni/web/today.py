@@ -16,10 +16,16 @@ from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
 from ayni.web.tenant import TenantRequest
+from ayni.web.work import execution_hoy as execution
 from ayni.web.work import hoy as work
 
 SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     work.awards_for_us,
+    execution.deliveries,
+    execution.changes,
+    execution.disagreements,
+    execution.late,
+    execution.to_pay,
     ledger.asked_of_me,
     work.jobs_for_us,
     work.quotes_for_us,

@@ -9,6 +9,7 @@ from ayni.web.directory import urls as directory
 from ayni.web.imports import urls as imports
 from ayni.web.ledger import urls as ledger
 from ayni.web.observatory import urls as observatory
+from ayni.web.work import execution_urls as execution
 from ayni.web.work import urls as work
 
 cluster_pages = [
@@ -18,6 +19,7 @@ cluster_pages = [
     *imports.cluster_pages,
     *ledger.cluster_pages,
     *work.cluster_pages,
+    *execution.cluster_pages,
     *observatory.cluster_pages,
     *directory.cluster_pages,
 ]

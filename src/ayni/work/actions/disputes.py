@@ -109,7 +109,7 @@ def settle(
     dispute = _locked(dispute)
     award = dispute.award
     refuse_if(rules.can_settle(actor, dispute))
-    ends_work = ends_work or _is_done(award)
+    ends_work = ends_work or is_done(award)
     said = outcome.strip()[:1000]
     if wrong := rules.outcome_fits(award, outcome=said, amount_due=amount_due, ends_work=ends_work):
         raise Refused(wrong[0], field=wrong[1], status=422)
@@ -143,7 +143,7 @@ def _decide_breach(*, actor: Actor, award: Award, breach: ClientClauseBreach, up
         )
 
 
-def _is_done(award: Award) -> bool:
+def is_done(award: Award) -> bool:
     """Whether nothing is left to deliver, so that an outcome can only be about money and material."""
     return award.state == AwardState.CLOSED or stages.was_done(award)
 

@@ -39,6 +39,11 @@ class Account:
         return self.earned - self.paid
 
     @property
+    def ahead(self) -> Decimal:
+        """What was paid ahead of accepted work."""
+        return max(-self.balance, ZERO)
+
+    @property
     def payable(self) -> Decimal:
         """The most that may still be paid, an advance included."""
         return max(self.agreed - self.paid, ZERO)
@@ -129,6 +134,11 @@ class Statement:
     balance: Decimal
     overdue: Decimal
 
+    @property
+    def owed(self) -> Decimal:
+        """The balance without its sign."""
+        return abs(self.balance)
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerBalance:
@@ -139,6 +149,11 @@ class PartnerBalance:
     balance: Decimal
     overdue_to_us: Decimal
     overdue_by_us: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """The balance without its sign."""
+        return abs(self.balance)
 
 
 def awards_with_accounts(actor: Actor, partner: Organization | None = None) -> QuerySet[Award]:
