@@ -18,8 +18,9 @@ from schemathesis.specs.openapi.checks import (
 from ayni.kernel import tenancy
 from ayni.web.api import tenant
 from ayni.wsgi import application
-from tests.factories import a_capability, a_cluster, a_coordinator, an_organization
+from tests.factories import a_capability, a_cluster, a_coordinator, a_member, an_organization
 from tests.web.api_story import a_token
+from tests.work_factories import an_award
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -49,6 +50,10 @@ def park(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
         a_capability(an_organization("Metal Andina"))
         an_organization("Taller Quispe")
         a_token(a_coordinator(), secret="a-secret")
+        an_award(
+            a_member(an_organization("Cocinas Rojas"), "Flor"),
+            a_member(an_organization("Forja Inti"), "Julio"),
+        )
 
 
 @schema.parametrize()

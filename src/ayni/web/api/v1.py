@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ayni import __version__
 from ayni.directory.models import Role
-from ayni.web.api import collaborations, network, organizations, problems
+from ayni.web.api import awards, collaborations, jobs, network, organizations, problems
 from ayni.web.api.problems import documented, problem
 from ayni.web.api.tenant import CLUSTER, ApiRequest, Token, inside_cluster
 from ayni.web.api.values import Id
@@ -50,7 +50,14 @@ def get_me(request: ApiRequest, slug: str) -> dict[str, Any]:
     }
 
 
-for each in (router, organizations.router, collaborations.router, network.router):
+for each in (
+    router,
+    organizations.router,
+    collaborations.router,
+    jobs.router,
+    awards.router,
+    network.router,
+):
     each.add_decorator(inside_cluster, mode="view")
     api.add_router("", each)
 problems.explain(api)
