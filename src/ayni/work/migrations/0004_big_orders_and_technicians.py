@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(verbose_name='cuándo')),
                 ('assisted', models.BooleanField(default=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('cluster', models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster')),
             ],
         ),
         migrations.CreateModel(
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
                 ('conditions', models.CharField(blank=True, max_length=600, verbose_name='condiciones')),
                 ('assisted', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('cluster', models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster')),
             ],
         ),
         migrations.AddField(
@@ -66,11 +68,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='clientpayment',
-            name='cluster',
-            field=models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster'),
-        ),
-        migrations.AddField(
-            model_name='clientpayment',
             name='recorded_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
@@ -83,11 +80,6 @@ class Migration(migrations.Migration):
             model_name='clientquotation',
             name='big_order',
             field=ayni.kernel.tenancy.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='quotations', to='work.bigorder'),
-        ),
-        migrations.AddField(
-            model_name='clientquotation',
-            name='cluster',
-            field=models.ForeignKey(default=ayni.kernel.tenancy.current_cluster_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.cluster'),
         ),
         migrations.AddField(
             model_name='clientquotation',
