@@ -42,7 +42,6 @@ def custody(request: TenantRequest, slug: str, work_id: int) -> HttpResponse:
         "may_hand_over": rules.can_hand_over(request.actor, award) is None,
         "may_give_back": rules.can_give_back(request.actor, award) is None,
         "may_account": rules.can_account_for(request.actor, award) is None,
-        "kinds": CustodyKind,
     }
     return render(request, "work/custody.html", context)
 

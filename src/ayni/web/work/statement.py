@@ -11,6 +11,7 @@ from ayni.web.gate import members_only
 from ayni.web.tables import csv_table
 from ayni.web.tenant import TenantRequest
 from ayni.web.work.execution_forms import day_field
+from ayni.work.queries.standing import ZERO
 from ayni.work.queries.statements import PartnerBalance, Statement, partner_balances, statement_for
 
 ON_A_PAGE = 40
@@ -45,8 +46,8 @@ def statements(request: TenantRequest, slug: str) -> HttpResponse:
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina")),
         "form": WhichForm(request.GET or None),
         "filtered": bool(which),
-        "owed_to_us": sum((each.balance for each in rows if each.balance > 0), start=0),
-        "owed_by_us": -sum((each.balance for each in rows if each.balance < 0), start=0),
+        "owed_to_us": sum((each.balance for each in rows if each.balance > 0), ZERO),
+        "owed_by_us": -sum((each.balance for each in rows if each.balance < 0), ZERO),
     }
     return render(request, "work/statements.html", context)
 

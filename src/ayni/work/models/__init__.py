@@ -1,6 +1,7 @@
 """Work passed between workshops: jobs, quotes, awards, custody, deliveries, disputes, payments."""
 
 from ayni.work.models.award import Award, AwardState, ClientClauseBreach, ScopeChange
+from ayni.work.models.big_order import BigOrder, ClientPayment, ClientQuotation
 from ayni.work.models.custody import CustodyKind, CustodyMovement, MaterialLot, SignaturePin
 from ayni.work.models.delivery import Delivery, DeliveryDecision
 from ayni.work.models.dispute import Dispute, DisputeState, Statement
@@ -8,7 +9,6 @@ from ayni.work.models.job import (
     TRANSITIONS,
     Attachment,
     Audience,
-    BigOrder,
     Invitee,
     Job,
     JobEvent,
@@ -28,6 +28,8 @@ __all__ = [
     "AwardState",
     "BigOrder",
     "ClientClauseBreach",
+    "ClientPayment",
+    "ClientQuotation",
     "CustodyKind",
     "CustodyMovement",
     "Delivery",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.directory.models import Organization, Person
 from ayni.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
+from ayni.work.models.big_order import BigOrder
 
 
 class JobState(models.TextChoices):
@@ -68,20 +69,6 @@ class Audience(models.TextChoices):
     CAPABLE = "capable", _("los que pueden hacerlo")
     CHOSEN = "chosen", _("los talleres que elija")
     TRUSTED = "trusted", _("solo con los que ya trabajé bien")
-
-
-class BigOrder(TenantModel):
-    """An order too big for one workshop: its leader splits it into lots, each of which is a job."""
-
-    leader = TenantForeignKey(Organization, related_name="+")
-    title = models.CharField(_("qué es"), max_length=120)
-    client_name = models.CharField(_("cliente"), max_length=120)
-    deadline = models.DateField(_("para cuándo"))
-    note = models.TextField(_("detalles"), max_length=2000, blank=True)
-    margin_percent = models.DecimalField(_("margen del líder, %"), max_digits=5, decimal_places=2, default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects: TenantManager["BigOrder"] = TenantManager()
 
 
 class Job(TenantModel):

@@ -18,7 +18,13 @@ class Technician(TenantModel):
     note = models.CharField(_("cómo trabaja"), max_length=400, blank=True)
     recommended_by = TenantForeignKey(Organization, related_name="+")
     recommender = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    consent_nonce = models.CharField(
+        max_length=32, default="", db_comment="with the installation's secret it gives the link back"
+    )
     consent_token_digest = models.CharField(max_length=64)
+    ask_until = models.DateTimeField(
+        default=timezone.now, db_comment="until when the link asks; once said yes, it goes on working"
+    )
     consented_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -21,6 +21,15 @@ class LotSum:
     sums: dict[str, tuple[Decimal, Decimal]]
 
     @property
+    def rows(self) -> list[tuple[str, Decimal, Decimal]]:
+        """What came and went: the kind in words, pieces, kilograms; without kinds that did not happen."""
+        return [
+            (str(CustodyKind(kind).label), pieces, kg)
+            for kind, (pieces, kg) in self.sums.items()
+            if pieces or kg
+        ]
+
+    @property
     def is_open(self) -> bool:
         """Whether the contractor still holds some of it."""
         return bool(self.lot.pieces_held or self.lot.kg_held)
