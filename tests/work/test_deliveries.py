@@ -99,7 +99,9 @@ def test_a_rejection_says_why_and_never_more_than_was_brought(work: Park) -> Non
         with pytest.raises(Refused) as refusal:
             deliveries.decide(actor=work.rosa, delivery=brought, rejected=rejected, reason=reason)
         assert refusal.value.field == field
-    deliveries.decide(actor=work.rosa, delivery=brought, rejected=Decimal(4), reason="mal", rework_wanted=True)
+    deliveries.decide(
+        actor=work.rosa, delivery=brought, rejected=Decimal(4), reason="mal", rework_wanted=True
+    )
     with pytest.raises(Refused, match="ya se revisó"):
         deliveries.decide(actor=work.rosa, delivery=brought)
 
@@ -158,7 +160,8 @@ def test_with_several_contractors_each_part_is_accepted_for_itself(work: Park) -
     ana = a_member(an_organization("Corte Ana"), "Ana")
     job = a_job(work.rosa, quantity=Decimal(10))
     parts = [
-        an_award(work.rosa, actor, job, quantity=Decimal(5), price=Decimal(100)) for actor in (work.julio, ana)
+        an_award(work.rosa, actor, job, quantity=Decimal(5), price=Decimal(100))
+        for actor in (work.julio, ana)
     ]
     for actor, award in zip((work.julio, ana), parts, strict=True):
         brought = deliveries.deliver(actor=actor, award=award, quantity=Decimal(5))

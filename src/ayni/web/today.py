@@ -16,6 +16,7 @@ from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
 from ayni.web.tenant import TenantRequest
+from ayni.web.work import big_orders, technician_requests
 from ayni.web.work import execution_hoy as execution
 from ayni.web.work import hoy as work
 
@@ -31,6 +32,9 @@ SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     work.quotes_for_us,
     work.questions_for_us,
     work.expired_of_us,
+    big_orders.orders_to_plan,
+    technician_requests.technicians_found_for_us,
+    technician_requests.technicians_asked_of_us,
     ledger.answers_received,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,

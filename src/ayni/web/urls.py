@@ -9,7 +9,9 @@ from ayni.web.directory import urls as directory
 from ayni.web.imports import urls as imports
 from ayni.web.ledger import urls as ledger
 from ayni.web.observatory import urls as observatory
+from ayni.web.work import big_order_urls as big_orders
 from ayni.web.work import execution_urls as execution
+from ayni.web.work import technician_urls as technicians
 from ayni.web.work import urls as work
 
 cluster_pages = [
@@ -19,6 +21,8 @@ cluster_pages = [
     *imports.cluster_pages,
     *ledger.cluster_pages,
     *work.cluster_pages,
+    *big_orders.cluster_pages,
+    *technicians.cluster_pages,
     *execution.cluster_pages,
     *observatory.cluster_pages,
     *directory.cluster_pages,

@@ -12,16 +12,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-CPU_SECONDS = 15
+CPU_SECONDS = 10
 MEMORY_BYTES = 1_500_000_000
-MOST_PRIMITIVES = 60_000
+MOST_PRIMITIVES = 30_000
 MOST_POINTS = 400_000
 MOST_PAGES = 200
 PREVIEW_SIDE = 800.0
 """Units of the preview's longer side."""
 
 SAGITTA_MM = 0.01
-"""How far a drawn chord may lie from its curve, so that lengths are right to a few parts in 100,000."""
+RELATIVE_SAGITTA = 5e-5
+"""How far a drawn chord may lie from its curve, in mm and as a share of the curve's size, whichever is less:
+lengths are then right to one part in 10,000."""
+
+MOST_COPIES = 2_000
+"""Of a block in one array."""
+
+FARTHEST_MM = 1e12
+LEAST_STEP = 0.75
+"""Units of the preview between two points that are drawn."""
+
+ARC_SEGMENTS = 8
+"""Bézier curves for a circle, at least: their length is then right to one part in a million."""
 
 CUT = frozenset({"LINE", "ARC", "CIRCLE", "ELLIPSE", "LWPOLYLINE", "POLYLINE", "SPLINE"})
 """What a cutting head follows. Text, dimensions, hatches and images are no cuts and are left out."""
@@ -114,6 +126,8 @@ def _lines(document: Any, sagitta: float) -> Iterator[list[Point]]:
 
     hidden = {layer.dxf.name.lower() for layer in document.layers if layer.is_off() or layer.is_frozen()}
     hidden.add("defpoints")
+    if any(insert.mcount > MOST_COPIES for insert in document.entitydb.query("INSERT")):
+        raise Unfit("too_complex")
     primitives = points = 0
     for entity in disassemble.recursive_decompose(document.modelspace()):
         primitives += 1
@@ -127,13 +141,14 @@ def _lines(document: Any, sagitta: float) -> Iterator[list[Point]]:
 
 
 def _pieces(entity: Any, path: Any, sagitta: float, most: int) -> Iterator[list[Point]]:
-    whole = path.make_path(entity)
+    whole = path.make_path(entity, segments=ARC_SEGMENTS)
     for part in whole.sub_paths() if whole.has_sub_paths else [whole]:
-        reach = max(
-            (abs(value) for vertex in part.control_vertices() for value in (vertex.x, vertex.y)), default=0
-        )
+        xs, ys = zip(*((vertex.x, vertex.y) for vertex in part.control_vertices()), strict=True)
+        if not all(abs(value) < FARTHEST_MM for value in (*xs, *ys)):
+            raise Unfit("unreadable")
+        size = max(max(xs) - min(xs), max(ys) - min(ys))
         piece = []
-        for vertex in part.flattening(max(sagitta, reach * 1e-6), segments=4):
+        for vertex in part.flattening(max(min(sagitta, size * RELATIVE_SAGITTA), 1e-9), segments=4):
             piece.append((vertex.x, vertex.y))
             if len(piece) > most:
                 raise Unfit("too_complex")
@@ -158,13 +173,14 @@ def _svg(lines: Sequence[Sequence[Point]], left: float, top: float, width: float
 
 
 def _drawn(line: Sequence[Point], left: float, top: float, factor: float) -> str:
-    """A line in tenths of a unit, without points that fall on the one before."""
-    shown: list[str] = []
+    """A line in tenths of a unit, without points too near the one before to be told from it."""
+    shown: list[Point] = []
     for x, y in line:
-        point = f"{(x - left) * factor:.1f} {(top - y) * factor:.1f}"
-        if not shown or shown[-1] != point:
+        point = ((x - left) * factor, (top - y) * factor)
+        if not shown or math.dist(shown[-1], point) >= LEAST_STEP:
             shown.append(point)
-    return f"M{'L'.join(shown)}"
+    last = ((line[-1][0] - left) * factor, (top - line[-1][1]) * factor)
+    return f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in [*shown, last])}"
 
 
 if __name__ == "__main__":

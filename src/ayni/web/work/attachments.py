@@ -1,8 +1,9 @@
 """Drawings and photos on a job's page, served only to those who may see the job."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,14 +45,14 @@ def detach(request: TenantRequest, slug: str, job_id: int, attachment_id: int) -
 
 
 @members_only
-def attachment(request: TenantRequest, slug: str, job_id: int, attachment_id: int) -> FileResponse:
+def attachment(request: TenantRequest, slug: str, job_id: int, attachment_id: int) -> HttpResponse:
     """The file: a picture to look at, everything else to download."""
     row = _of(job_for(request.actor, job_id).job.pk, attachment_id)
     return _served(row.stored_name, TYPES[row.kind], "" if row.kind == "image" else row.original_name)
 
 
 @members_only
-def preview(request: TenantRequest, slug: str, job_id: int, attachment_id: int) -> FileResponse:
+def preview(request: TenantRequest, slug: str, job_id: int, attachment_id: int) -> HttpResponse:
     """What was drawn of a DXF."""
     row = _of(job_for(request.actor, job_id).job.pk, attachment_id)
     if not row.preview_name:
@@ -66,14 +67,14 @@ def _of(job_id: int, attachment_id: int) -> Attachment:
     return row
 
 
-def _served(name: str, content_type: str, download_as: str) -> FileResponse:
+def _served(name: str, content_type: str, download_as: str) -> HttpResponse:
     """From the file store, in a sandbox of its own: whatever it holds cannot act in our name."""
     path = files.path_of(name)
     if not path.is_file():
         raise Http404
-    answer = FileResponse(
-        path.open("rb"), content_type=content_type, as_attachment=bool(download_as), filename=download_as
-    )
+    answer = HttpResponse(path.read_bytes(), content_type=content_type)
+    if download_as:
+        answer["Content-Disposition"] = content_disposition_header(True, download_as)
     answer["Cache-Control"] = "private, max-age=86400"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
