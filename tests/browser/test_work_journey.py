@@ -75,8 +75,8 @@ def ask(page: Page) -> str:
     page.get_by_label("El mensaje").fill(MESSAGE)
     page.get_by_role("button", name="Leer el mensaje").click()
     page.get_by_role("button", name="Pedir cotizaciones").click()
-    page.get_by_text("Pidiendo cotizaciones").first.wait_for()
-    return page.url.partition("?")[0]
+    page.get_by_role("heading", name="¿Quién puede hacerlo?").wait_for()
+    return urlparse(page.url).path.removesuffix("talleres")
 
 
 def offer(page: Page, price: str) -> None:
@@ -114,10 +114,8 @@ def hand_over_material(park: Park, phones: Phones) -> str:
     return work
 
 
-def deliver(page: Page, pieces: str, *, sheets: str = "", kilos: str = "", rework: bool = False) -> None:
+def deliver(page: Page, pieces: str, *, sheets: str = "", kilos: str = "") -> None:
     """Bring pieces, and say what material went into them."""
-    if rework:
-        page.get_by_label("rechazadas").check()
     page.get_by_label("¿Cuánto entregas?").fill(pieces)
     page.get_by_label("Piezas usadas").fill(sheets)
     page.get_by_label("Kilos usados").fill(kilos)
@@ -129,8 +127,8 @@ def reject_two(page: Page) -> None:
     page.get_by_role("link", name="Revisar 12 piezas").click()
     page.get_by_text("Algo está mal").click()
     page.get_by_label("¿Cuántas rechazas?").fill("2")
-    page.get_by_label("¿Qué está mal?").fill("Dos salieron cortas")
-    page.get_by_label("Que las vuelvan a hacer").check()
+    page.get_by_label("¿Por qué?").fill("Dos salieron cortas")
+    page.get_by_label("Que las vuelva a hacer").check()
     press(page, "Rechazar esas y aceptar el resto", then="10 conformes, 2 rechazadas")
 
 
@@ -149,7 +147,7 @@ def test_from_a_pasted_message_to_ratings_and_the_pulse(park: Park, phones: Phon
     work = hand_over_material(park, phones)
     deliver(phones.of(park.julio, f"{work}entregar"), "12", sheets="1", kilos="90")
     reject_two(phones.of(park.rosa, work))
-    deliver(phones.of(park.julio, f"{work}entregar"), "2", sheets="1", kilos="20", rework=True)
+    deliver(phones.of(park.julio, f"{work}entregar"), "2", sheets="1", kilos="20")
     rosas = phones.of(park.rosa, work)
     rosas.get_by_role("link", name="Revisar 2 piezas").click()
     press(rosas, "Todo conforme", then="Todo conforme")
@@ -186,8 +184,15 @@ def test_a_disagreement_is_told_by_both_and_settled_by_a_mediator(park: Park, ph
     rosas.locator("main form button.primary").first.click()
 
     carmens = phones.of(park.carmen, "/c/ves/encargos/desacuerdos/")
-    carmens.get_by_role("link", name="A36").first.click()
-    carmens.locator("main form button.primary").first.click()
+    carmens.get_by_role("link", name="Nombrar").click()
+    carmens.get_by_label("¿Quién media?").select_option(label="Carmen")
+    carmens.get_by_role("button", name="Nombrar").click()
+    carmens.get_by_text("media Carmen").wait_for()
     carmens.goto(f"{work}desacuerdo/")
     assert carmens.get_by_text("El material que llegó").first.is_visible()
     assert carmens.get_by_text("Es plancha A36").first.is_visible()
+    carmens.get_by_label("¿En qué quedaron?").fill("Rosa cambia la plancha; el precio sigue igual.")
+    carmens.get_by_role("button", name="Anotar el acuerdo").click()
+    carmens.get_by_text("Rosa cambia la plancha").first.wait_for()
+    julios = phones.of(park.julio, work)
+    assert julios.get_by_text("Rosa cambia la plancha").first.is_visible()
