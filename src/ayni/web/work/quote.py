@@ -1,6 +1,7 @@
 """«Cotiza»: price, day and conditions, sealed from the other workshops; changed or withdrawn until the award."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -93,10 +94,10 @@ def _offered(request: TenantRequest, seen: Seen, form: QuoteForm) -> Quote:
         price=said["price"],
         basis=said["basis"],
         quantity=said["quantity"],
-        freight=said["freight"] or 0,
+        freight=said["freight"] or Decimal(0),
         ready_on=said["ready_on"],
         valid_until=said["valid_until"],
-        note_=said["note"],
+        approach=said["note"],
         conditions=said["conditions"],
     )
 
