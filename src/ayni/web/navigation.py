@@ -53,6 +53,8 @@ PLACES = [
     Place("statements", _("Cuentas"), "money", "encargos/cuentas/"),
     Place("collaborations", _("Juntos"), "check", "colaboraciones/", on_bar=True),
     Place("network", _("Mapa"), "network", "red/mapa/", _anybody),
+    Place("big_orders", _("Pedidos grandes"), "split", "pedidos-grandes/"),
+    Place("technicians", _("Técnicos"), "person", "tecnicos/", _insider),
     Place("pulse", _("Pulso"), "pulse", "pulso/", _anybody),
     Place("park", _("El parque"), "place", "parque/", _anybody),
     Place("disputes", _("Desacuerdos"), "dispute", "encargos/desacuerdos/", _coordinator),
