@@ -131,7 +131,8 @@ def greedy(problem: Problem) -> Decimal | None:
             after[name] = max(after[name], 1 + after[lot.name])
     longest = max(after.values()) + 1
     hours = {workshop.name: workshop.hours or 0.0 for workshop in problem.workshops}
-    cost, finished = Decimal(0), {}
+    cost = Decimal(0)
+    finished: dict[str, int] = {}
     for lot in problem.in_order:
         start = max([0, *(finished[name] for name in lot.depends_on)])
         allowed = max(horizon // longest, horizon - start - after[lot.name] * (horizon // longest))

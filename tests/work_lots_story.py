@@ -92,11 +92,12 @@ class LotsStory:
 
     @property
     def samples(self) -> dict[str, object]:
-        """Values for the parameters of their addresses; `job_id` only where an address is of a big order."""
+        """Values for the parameters of their addresses."""
         return {
             "big_order_id": self.big_order.pk,
             "number": self.quotation.number,
-            "payment_id": self.payment.pk,
+            "client_payment_id": self.payment.pk,
+            "lot_id": self.lot.pk,
             "technician_id": self.technician.pk,
             "technician_request_id": self.request.pk,
         }

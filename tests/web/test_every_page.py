@@ -13,6 +13,7 @@ from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
 from tests.pages import address, cluster_pages
 from tests.work_execution_story import carried_out
+from tests.work_lots_story import tell_lots
 from tests.work_story import asked_and_awarded
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ class Story:
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
             work = asked_and_awarded(self.rosa, self.julio)
             work |= carried_out(self.rosa, self.julio, self.carmen)
+            work |= tell_lots(self.rosa, self.julio).samples
         self.samples = {
             **work,
             "organization_id": self.workshop.pk,

@@ -71,7 +71,7 @@ def test_the_work_waits_and_goes_on_at_the_agreed_price(work: Park) -> None:
     assert state_of(work.award) == (AwardState.TAKEN, JobState.AWARDED)
     brought = deliveries.deliver(actor=work.julio, award=work.award, quantity=Decimal(20))
     deliveries.decide(actor=work.rosa, delivery=brought)
-    assert account_of(work.award).earned == Decimal(400)
+    assert account_of(Award.objects.get(pk=work.award.pk)).earned == Decimal(400)
 
 
 def test_an_outcome_may_end_the_work_with_what_was_accepted(work: Park) -> None:

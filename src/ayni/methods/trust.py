@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ayni.methods.errors import BadInput
@@ -187,6 +188,7 @@ def _was_on_time(collaboration: Sequence[Evidence]) -> bool:
     return bool(answers) and all(answers)
 
 
+@lru_cache(maxsize=65536)
 def beta_quantile(probability: float, a: float, b: float) -> float:
     """The value below which Beta(a, b) falls with the given probability, to 6 decimals; a and b above 0."""
     low, high = 0.0, 1.0

@@ -34,6 +34,7 @@ _PATHS = {
     "back": '<path d="M15 5l-7 7 7 7"/>',
     "place": '<path d="M12 21s7-6.5 7-11a7 7 0 0 0-14 0c0 4.500 7 11 7 11z"/><circle cx="12" cy="10" r="2.500"/>',
     "phone": '<path d="M6 3h4l2 5-3 2a12 12 0 0 0 5 5l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z"/>',
+    "split": '<path d="M4 12h5l6-6h5M9 12l6 6h5M17 3l3 3-3 3M17 15l3 3-3 3"/>',
     "leave": '<path d="M10 4H5v16h5M9 12h11M16 8l4 4-4 4"/>',
     "box": '<path d="M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"/>',
     "money": '<path d="M3 7h18v10H3zM6 10v4M18 10v4"/><circle cx="12" cy="12" r="2.500"/>',

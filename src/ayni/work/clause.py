@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,7 +39,7 @@ def text_for(job: Job) -> str:
 def sheet_of(award: Award, *, cluster_name: str) -> Sheet:
     """The sheet of an award whose clause holds, dated by its acceptance; the same each time it is made."""
     job = award.job
-    accepted, until = award.answered_at or award.awarded_at, award.clause_until
+    accepted, until = localtime(award.answered_at or award.awarded_at), award.clause_until
     return Sheet(
         title=_("Acuerdo para proteger al cliente"),
         paragraphs=(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 
 import highspy
 import numpy as np
@@ -70,7 +70,7 @@ class Milp:
         """Solve to an absolute `gap` of the objective, or as far as `seconds` go. Deterministic without them."""
         if not self.costs:
             self.column(high=0.0)  # without a column the solver would not look at the rows
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no annotations
         solver.silent()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("mip_rel_gap", 0.0)

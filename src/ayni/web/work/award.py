@@ -41,7 +41,7 @@ def award_page(request: TenantRequest, slug: str, award_id: int) -> HttpResponse
         )
         if taken is not None:
             messages.success(request, _("El trabajo es tuyo. Ya le avisamos a quien lo pide."))
-            return redirect(at(slug, "job", award.job_id))
+            return redirect(at(slug, "work", award.pk))
     context = {
         "award": award,
         "job": award.job,

@@ -36,15 +36,17 @@ def work(request: TenantRequest, slug: str, work_id: int) -> HttpResponse:
     if award.state == AwardState.OFFERED and not mediates(request.actor, award):
         return redirect(at(slug, "award", award.pk))
     now, account, lots = figures(award), account_of(award), open_lots(award)
+    line, may = state_line(request.actor, award, now, account, holds=bool(lots)), _may(request, award)
     context = {
         **heading(request, award),
         "now": now,
         "account": account,
         "lots": lots,
-        "line": state_line(request.actor, award, now, account, holds=bool(lots)),
+        "line": line,
+        "has_step": bool(line.step_words) or (may["decide"] and bool(now.pending)),
         "shares": shares(now),
         "deliveries": deliveries_of(award),
-        "may": _may(request, award),
+        "may": may,
         "change": pending_change(award),
         "dispute": open_dispute_of(award),
         "breaches": breaches_of(award),

@@ -87,9 +87,9 @@ class LotOrderForm(forms.Form):
 
 
 @members_only
-def lot_order(request: TenantRequest, slug: str, big_order_id: int, job_id: int) -> HttpResponse:
+def lot_order(request: TenantRequest, slug: str, big_order_id: int, lot_id: int) -> HttpResponse:
     """Change what a lot waits for."""
-    big_order, lot = lot_for(request.actor, big_order_id, job_id)
+    big_order, lot = lot_for(request.actor, big_order_id, lot_id)
     others = [each for each in lots_of(big_order) if each.pk != lot.pk]
     form = LotOrderForm(
         request.POST if request.method == "POST" else None,

@@ -88,10 +88,12 @@ def shares_page(request: TenantRequest, slug: str, big_order_id: int) -> HttpRes
 
 @require_POST
 @members_only
-def reverse_payment(request: TenantRequest, slug: str, big_order_id: int, payment_id: int) -> HttpResponse:
+def reverse_payment(
+    request: TenantRequest, slug: str, big_order_id: int, client_payment_id: int
+) -> HttpResponse:
     """Take back a payment that was recorded by mistake."""
     big_order = big_order_for(request.actor, big_order_id)
-    payment = ClientPayment.objects.filter(pk=payment_id, big_order=big_order).first()
+    payment = ClientPayment.objects.filter(pk=client_payment_id, big_order=big_order).first()
     if payment is None:
         raise Http404
     actions.reverse_client_payment(actor=request.actor, big_order=big_order, payment=payment)

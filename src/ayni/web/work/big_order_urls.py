@@ -11,7 +11,7 @@ cluster_pages = [
     path("pedidos-grandes/<int:big_order_id>/cambiar", big_orders.change_big_order, name="change_big_order"),
     path("pedidos-grandes/<int:big_order_id>/lotes/nuevo", big_order_lots.new_lot, name="new_lot"),
     path(
-        "pedidos-grandes/<int:big_order_id>/lotes/<int:job_id>/espera",
+        "pedidos-grandes/<int:big_order_id>/lotes/<int:lot_id>/espera",
         big_order_lots.lot_order,
         name="lot_order",
     ),
@@ -31,7 +31,7 @@ cluster_pages = [
     ),
     path("pedidos-grandes/<int:big_order_id>/reparto", big_order_money.shares_page, name="big_order_shares"),
     path(
-        "pedidos-grandes/<int:big_order_id>/reparto/<int:payment_id>/anular",
+        "pedidos-grandes/<int:big_order_id>/reparto/<int:client_payment_id>/anular",
         big_order_money.reverse_payment,
         name="reverse_client_payment",
     ),

@@ -29,7 +29,7 @@ from ayni.work.queries.big_orders import (
     quotations_of,
     ready_to_plan,
 )
-from ayni.work.rules.big_orders import DONE
+from ayni.work.rules.big_orders import DONE, can_plan
 from ayni.work.rules.jobs import acts_for_workshop
 
 A_PAGE = 20
@@ -124,6 +124,7 @@ def big_order_page(request: TenantRequest, slug: str, big_order_id: int) -> Http
         "late": [line for line in lines if line.is_late],
         "done": sum(line.lot.state in DONE for line in lines),
         "stand": stand_of(lines),
+        "can_plan": can_plan(request.actor, big_order, [line.lot for line in lines]) is None,
         "due": due_words(big_order.deadline),
         "quotations": quotations,
     }

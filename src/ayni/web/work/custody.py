@@ -178,7 +178,7 @@ def _signed_page(
             return redirect(at(request.cluster.slug, "custody", award.pk))
     context = {**heading(request, award), "form": form, **extra}
     answer = render(request, "work/signed_material.html", context, status=422 if form.errors else 200)
-    if form.is_bound and "pin" in form.errors and form.cleaned_data.get("pin"):
+    if form.is_bound and "pin" in form.errors and "signer" in form.cleaned_data and form.data.get("pin"):
         signer, cluster = form.cleaned_data["signer"].pk, request.cluster.pk
         # Counted after the cluster's transaction, which takes back all that a refused request wrote.
         when_sent(answer, lambda: pins.count_miss(signer, cluster))

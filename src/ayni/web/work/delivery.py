@@ -44,6 +44,7 @@ class DeliverForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lots = lots
+        self.only_words = choices[0][1] if len(choices) == 1 else ""
         what: Any = self.fields["what"]
         what.choices = choices
         if len(choices) < 2:

@@ -25,6 +25,7 @@ from ayni.work.models import JobEvent, JobState, QuoteState
 from ayni.work.queries.jobs import Seen, job_for, own_job_for, steps
 from ayni.work.queries.quotes import awards_of, question_for, questions_of, total_of
 from ayni.work.rules import jobs as rules
+from ayni.work.rules.parties import AGREED
 from ayni.work.rules.quotes import can_ask, can_quote
 from ayni.work.timeline import EventKind
 
@@ -92,6 +93,7 @@ def _page(request: TenantRequest, seen: Seen, question: QuestionForm) -> HttpRes
         "job": job,
         "facts": facts_of(job),
         "stands": stands(seen),
+        "works": AGREED,
         "clause": clause_of(job),
         "trust": trust_lines([job.asker_id])[job.asker_id] if reveals and not seen.is_asker else "",
         "attachments": list(job.attachments.order_by("pk")),

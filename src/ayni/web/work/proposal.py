@@ -50,6 +50,11 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Lo más para un solo taller"), choices=SHARES, required=False
     )
 
+    @property
+    def said(self) -> bool:
+        """Whether any condition was chosen."""
+        return any(self[name].value() not in {None, "", "0"} for name in self.fields)
+
     def limits(self) -> Limits:
         """As the planner takes them."""
         said = self.cleaned_data

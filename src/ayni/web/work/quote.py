@@ -97,7 +97,7 @@ def _offered(request: TenantRequest, seen: Seen, form: QuoteForm) -> Quote:
         freight=said["freight"] or Decimal(0),
         ready_on=said["ready_on"],
         valid_until=said["valid_until"],
-        note_=said["note"],
+        approach=said["note"],
         conditions=said["conditions"],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ayni.directory.actor import Actor
+from ayni.work.models import BigOrder
 from ayni.work.queries.jobs import Seen
 
 
@@ -16,7 +17,14 @@ class Section:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-SECTIONS: tuple[Callable[[Actor, Seen], Section | None], ...] = ()
+def part_of_a_big_order(actor: Actor, seen: Seen) -> Section | None:
+    """For who leads it, the way back to the order of which this job is a lot."""
+    if not seen.is_asker or seen.job.big_order_id is None:
+        return None
+    return Section("work/lot_of.html", {"big_order": BigOrder.objects.get(pk=seen.job.big_order_id)})
+
+
+SECTIONS: tuple[Callable[[Actor, Seen], Section | None], ...] = (part_of_a_big_order,)
 """In the order of the page, between the questions and the timeline."""
 
 

@@ -24,10 +24,8 @@ def consent(request: TenantRequest, slug: str, token: str) -> HttpResponse:
     technician = by_token(token)
     closed = why_link_closed(technician)
     if closed is not None or technician is None:
-        context = {"reason": closed}
-        return render(
-            request, "work/technician_closed.html", context, status=404 if technician is None else 410
-        )
+        status = 404 if technician is None else 410
+        return render(request, "work/technician_closed.html", {"reason": closed}, status=status)
     answer = request.POST.get("answer", "")
     if request.method == "POST" and answer in {"yes", "no"}:
         decide(token=token, agrees=answer == "yes")

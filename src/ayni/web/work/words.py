@@ -206,7 +206,7 @@ def _of_capability(reason: Reason) -> str:
 def distance_words(metres: float) -> str:
     """«a 120 m», «a 1.4 km»."""
     if metres < 1000:
-        return _("a %(metres)s m") % {"metres": round(metres, -1) if metres >= 10 else round(metres)}
+        return _("a %(metres)s m") % {"metres": round(metres / 10) * 10 or round(metres)}
     return _("a %(km)s km") % {"km": f"{metres / 1000:.1f}"}
 
 

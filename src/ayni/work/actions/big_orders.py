@@ -27,6 +27,7 @@ FIELDS = ("title", "client_name", "deadline", "note", "margin_percent")
 def keep_big_order(*, actor: Actor, fields: Mapping[str, Any]) -> BigOrder:
     """A new big order that the actor's workshop leads. `fields` are all of `FIELDS`."""
     refuse_if(acts_for_workshop(actor))
+    assert actor.organization is not None  # the rule refused who acts for nobody
     _check(fields)
     return BigOrder.objects.create(leader=actor.organization, created_at=clock.now(), **_said(fields))
 

@@ -26,7 +26,7 @@ def offer(
     valid_until: date,
     basis: str = PriceBasis.LUMP,
     freight: Decimal = Decimal(0),
-    note_: str = "",
+    approach: str = "",
     conditions: str = "",
 ) -> Quote:
     """Quote, or change one's own quote: one a workshop and job, with a version that counts the changes.
@@ -45,7 +45,7 @@ def offer(
     quote.quoted_by = actor.signed_in
     quote.price, quote.freight, quote.basis = cents(price), cents(freight), PriceBasis(basis)
     quote.quantity, quote.ready_on, quote.valid_until = quantity, ready_on, valid_until
-    quote.note, quote.conditions = note_.strip(), conditions.strip()
+    quote.note, quote.conditions = approach.strip(), conditions.strip()
     quote.state, quote.version, quote.changed_at = QuoteState.OFFERED, quote.version + 1, clock.now()
     quote.save()
     Invitee.objects.filter(job=current, organization=actor.organization).update(declined_at=None)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ayni.directory import secret_links
 from ayni.directory.actor import Actor
+from ayni.directory.models import Organization
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.ledger import actions as ledger
@@ -24,7 +25,7 @@ LINK_LIFE = timedelta(days=14)
 @transaction.atomic
 def recommend(*, actor: Actor, name: str, phone: str, processes: Sequence[str], note: str = "") -> Technician:
     """Put somebody forward; nobody else sees them until they say yes by their own link. `phone` is E.164."""
-    refuse_if(acts_for_workshop(actor))
+    own = _workshop_of(actor)
     if not name.strip():
         raise Refused(_("Escribe su nombre."), field="name")
     if not processes or not set(processes) <= set(PROCESS_BY_CODE) or len(processes) > rules.MOST_PROCESSES:
@@ -37,7 +38,7 @@ def recommend(*, actor: Actor, name: str, phone: str, processes: Sequence[str], 
                 phone=phone,
                 processes=list(dict.fromkeys(processes)),
                 note=note.strip(),
-                recommended_by=actor.organization,
+                recommended_by=own,
                 recommender=actor.signed_in,
                 consent_nonce=nonce,
                 consent_token_digest=secret_links.digest_of(CONSENT, nonce),
@@ -83,11 +84,11 @@ def decide(*, token: str, agrees: bool) -> Technician:
 @transaction.atomic
 def ask_for_technician(*, actor: Actor, process: str, note: str) -> TechnicianRequest:
     """Say what somebody should know, for what and when; those who do it themselves see it on Hoy."""
-    refuse_if(acts_for_workshop(actor))
+    own = _workshop_of(actor)
     if process not in PROCESS_BY_CODE:
         raise Refused(_("Elige qué debe saber hacer."), field="process")
     return TechnicianRequest.objects.create(
-        organization=actor.organization,
+        organization=own,
         asked_by=actor.signed_in,
         process=process,
         note=note.strip(),
@@ -146,6 +147,13 @@ def _record(actor: Actor, technician: Technician) -> None:
         ],
         source=f"technician:{technician.pk}:{actor.organization.pk}",
     )
+
+
+def _workshop_of(actor: Actor) -> Organization:
+    """The workshop that the actor acts for; refused without one."""
+    refuse_if(acts_for_workshop(actor))
+    assert actor.organization is not None  # the rule refused
+    return actor.organization
 
 
 def _locked(pk: int) -> Technician:

@@ -18,11 +18,11 @@ from django.db.models import Count
 from ayni.directory.actor import Actor
 from ayni.directory.models import Availability, CapabilityKind, Organization, Visibility
 from ayni.directory.queries.asking import AskedCapability, readable_by, stem_need
-from ayni.directory.queries.matching import Condition, Need
+from ayni.directory.queries.matching import MANY, Condition, Need
 from ayni.directory.queries.organizations import audiences
 from ayni.kernel import clock
 from ayni.ledger.kinds import PartyRole
-from ayni.ledger.queries.dealings import STANDING
+from ayni.ledger.queries.dealings import ANSWER, STANDING
 from ayni.ledger.queries.trust import VOUCHING, Dealing, dealings_of, evidence_of
 from ayni.methods import trust
 from ayni.methods.capability_query import satisfying_materials, satisfying_processes
@@ -33,7 +33,7 @@ from ayni.methods.word_stems import stems
 from ayni.work.models import Award, Job
 from ayni.work.models.award import RELEASED
 
-CONSIDERED = 120
+CONSIDERED = 80
 """Organisations ranked for one job."""
 
 SLICE = 600
@@ -101,7 +101,7 @@ def _considered(actor: Actor, need: WorkNeed, *, asker: int, known: Mapping[int,
     if few:
         having = _in_common(cluster_id, asked, probes, list(min(few, key=len)))
     else:
-        having = _of_a_slice(actor, need, asked, known)
+        having = _rare_together(cluster_id, asked) or _of_a_slice(actor, need, asked, known)
     return _best_of(actor, need, having, asker=asker, known=known)
 
 
@@ -128,6 +128,17 @@ def _in_common(
         found = known if known is not None else each.probe(cluster_id, list(having)) or {}
         having = {pk: exact and found[pk] for pk, exact in having.items() if pk in found}
     return having
+
+
+def _rare_together(cluster_id: int, asked: Sequence[Need]) -> dict[int, bool] | None:
+    """Those that have several common things at once, if they are few: slices would find hardly any of them."""
+    if len(asked) < 2:
+        return None
+    each = [need.organizations(cluster_id) for need in asked]
+    statement = " INTERSECT ".join(condition.sql for condition in each)
+    values = [value for condition in each for value in condition.parameters]
+    ids = [row[0] for row in _rows(f"{statement} LIMIT %s", (*values, MANY))]
+    return _in_common(cluster_id, asked, [None] * len(asked), ids) if len(ids) < MANY else None
 
 
 def _of_a_slice(
@@ -207,14 +218,20 @@ def _best_of(
     return [row[0] for row in rows]
 
 
+_PARTNERS = f"""
+WITH own AS MATERIALIZED (SELECT * FROM ({STANDING}) s WHERE organization_id = %s AND kind = ANY(%s))
+SELECT other.organization_id, own.kind, own.role
+FROM own
+JOIN ledger_participation other ON other.collaboration_id = own.collaboration_id AND other.id <> own.id
+LEFT JOIN ({ANSWER}) answer ON answer.participation_id = other.id
+WHERE own.recorded_for_id = other.organization_id OR answer.answer = 'confirmed'
+"""
+"""Who stands with an organisation behind what it stands behind; its own part first, so that one index leads."""
+
+
 def _past_between(asker: int) -> dict[int, Counter[str]]:
     """For each partner of the asker: how often they worked together, and the jobs each passed to the other."""
-    rows = _rows(
-        f"SELECT other.organization_id, mine.kind, mine.role FROM ({STANDING}) mine "
-        f"JOIN ({STANDING}) other ON other.collaboration_id = mine.collaboration_id AND other.id <> mine.id "
-        "WHERE mine.organization_id = %s AND mine.kind = ANY(%s)",
-        (asker, VOUCHING),
-    )
+    rows = _rows(_PARTNERS, (asker, VOUCHING))
     past: dict[int, Counter[str]] = defaultdict(Counter)
     for partner, kind, role in rows:
         past[partner]["together"] += 1
