@@ -17,6 +17,7 @@ from ayni.methods.trust import (
     Reputation,
     beta_distribution,
     beta_quantile,
+    breach_evidence,
     evidence_of,
     reputation,
 )
@@ -46,6 +47,15 @@ records = st.lists(evidence(), max_size=25)
 
 def of_rosa(*record: Evidence, on: date = TODAY) -> Reputation:
     return reputation(record, subject=ROSA, on=on)
+
+
+def test_a_broken_agreement_is_one_bad_experience_and_no_collaboration() -> None:
+    found = of_rosa(evidence_of(TODAY, CARMEN, GOOD), breach_evidence(TODAY, JULIO))
+    assert (found.positive, found.negative) == (1, 1)
+    assert found.basis == Basis(collaborations=1, partners=1, rated=1, on_time=1, breaches=1)
+    alone = of_rosa(breach_evidence(TODAY, JULIO))
+    assert alone.expectation == pytest.approx(1 / 3), "as much as the worst rating, no more"
+    assert alone.basis == Basis(collaborations=0, partners=0, rated=0, on_time=0, breaches=1)
 
 
 class TestOneCollaboration:

@@ -118,7 +118,7 @@ def test_a_quote_changed_in_between_keeps_all_lots_from_being_given(led: Led) ->
     with tenancy.opened(led.cluster):
         a_quote(led.nina, led.weld, "30")
     answer = led.leader.post(f"{led.page}adjudicar", {"parts": parts})
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "No se adjudicó ningún lote" in answer.content.decode()
     with tenancy.opened(led.cluster):
         assert not Award.objects.exists()
@@ -188,6 +188,24 @@ def test_one_lot_or_thirty_ask_the_database_as_often(led: Led) -> None:
         for number, lot in enumerate(Job.objects.filter(title__startswith="Lote").order_by("pk")):
             a_quote((led.julio, led.pedro, led.nina)[number % 3], lot, str(Decimal(number + 1)))
     assert [asked(path) for path in (ORDERS, led.page, f"{led.page}propuesta")] == few
+
+
+def test_the_lots_can_be_taken_to_a_spreadsheet(led: Led) -> None:
+    with tenancy.opened(led.cluster):
+        big_orders.award_lots(actor=led.rosa, big_order=led.order, shares=all_of(led.offers[0]))
+    rows = led.leader.get(f"{led.page}?formato=csv").content.decode("utf-8-sig").splitlines()
+    assert rows[1].startswith(
+        "Cortar los paneles,100.000,piezas,adjudicado,,Taller Quispe,100.000,350.00,0.00,"
+    )
+    assert rows[2] == "Soldar los marcos,40.000,piezas,pidiendo cotizaciones,Cortar los paneles,,,,,,"
+
+
+def test_what_is_delivered_has_a_list_of_its_own(led: Led) -> None:
+    assert "100 cocinas" in said(led.leader, ORDERS)
+    assert "100 cocinas" not in said(led.leader, f"{ORDERS}?ver=entregados")
+    with tenancy.opened(led.cluster):
+        Job.objects.update(state="accepted")
+    assert "100 cocinas" in said(led.leader, f"{ORDERS}?ver=entregados")
 
 
 def test_what_a_contractor_was_given_does_not_name_the_order(led: Led) -> None:

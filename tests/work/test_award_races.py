@@ -14,6 +14,8 @@ from ayni.kernel import tenancy
 from ayni.kernel.refusal import Refused
 from ayni.work.actions import awards, quotes
 from ayni.work.models import Award, Quote
+from ayni.work.rules import awards as award_rules
+from ayni.work.rules import quotes as quote_rules
 from ayni.work.timeline import awarded_quantity
 from tests.work.story import Story
 
@@ -106,7 +108,9 @@ class TestTwoAwards:
             assert awarded_quantity(race.job) == 20
 
     def test_parts_that_do_not_fit_together_are_not_both_given(self, race: Race) -> None:
-        assert refusals(race.at_once(*[lambda quote=quote: race.give(quote, 12) for quote in race.quotes])) == 2
+        assert (
+            refusals(race.at_once(*[lambda quote=quote: race.give(quote, 12) for quote in race.quotes])) == 2
+        )
         with tenancy.opened(race.cluster):
             assert awarded_quantity(race.job) == 12
 
@@ -141,16 +145,16 @@ class TestWithdrawnWhileAwarded:
             assert Award.objects.count() == (1 if state == "awarded" else 0)
 
     def test_control_without_the_lock_both_happen(self, race: Race, monkeypatch: pytest.MonkeyPatch) -> None:
-        barrier, allowed, stands = threading.Barrier(2), quotes.rules.can_withdraw, awards.rules.quote_stands
+        barrier, allowed, stands = threading.Barrier(2), quote_rules.can_withdraw, award_rules.quote_stands
 
         def together(reason: Any) -> Any:
             with suppress(threading.BrokenBarrierError):
                 barrier.wait(5)
             return reason
 
-        monkeypatch.setattr(quotes.rules, "can_withdraw", lambda *given: together(allowed(*given)))
+        monkeypatch.setattr(quote_rules, "can_withdraw", lambda *given: together(allowed(*given)))
         monkeypatch.setattr(
-            awards.rules, "quote_stands", lambda *given, **named: together(stands(*given, **named))
+            award_rules, "quote_stands", lambda *given, **named: together(stands(*given, **named))
         )
         monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **_options: rows.all())
         assert refusals(self.both(race)) == 0

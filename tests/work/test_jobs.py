@@ -190,7 +190,8 @@ class TestItsCourse:
         with clock.at(clock.now() + timedelta(days=9)):
             jobs.expire_all()
         job.refresh_from_db()
-        assert (job.state, job.quantity) == (JobState.AWARDED, 12)
+        assert job.state == JobState.AWARDED
+        assert job.quantity == 12
 
     def test_it_is_taken_back_until_somebody_accepted(self, story: Story) -> None:
         job = story.open()

@@ -98,11 +98,13 @@ def _acts(node: Any, depth: int) -> bool:
 
 def inspect_dxf(content: bytes) -> dict[str, Any]:
     """Preview, extents and length to cut, in mm. A drawing without a unit is taken as millimetres."""
-    from ezdxf import recover, units
+    from ezdxf import recover
+    from ezdxf.enums import InsertUnits
+    from ezdxf.units import conversion_factor
 
     document, _audit = recover.read(io.BytesIO(content))
     unitless = document.units == 0
-    scale = 1.0 if unitless else units.conversion_factor(units.InsertUnits(document.units), units.MM)
+    scale = 1.0 if unitless else conversion_factor(InsertUnits(document.units), InsertUnits.Millimeters)
     lines = list(_lines(document, SAGITTA_MM / scale))
     if not lines:
         raise Unfit("empty")

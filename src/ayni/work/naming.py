@@ -53,17 +53,18 @@ def plain(quantity: Decimal) -> str:
 
 def amount(quantity: Decimal, unit: str) -> str:
     """«1 pieza», «20 piezas», «1,250.5 kg»."""
-    one, many = _UNITS[Unit(unit)]()
-    return f"{plain(quantity)} {one if quantity == 1 else many}"
+    return f"{plain(quantity)} {_unit_word(unit, 1 if quantity == 1 else 2)}"
 
 
-_UNITS = {
-    Unit.PIECE: lambda: (ngettext("pieza", "piezas", 1), ngettext("pieza", "piezas", 2)),
-    Unit.SHEET: lambda: (ngettext("plancha", "planchas", 1), ngettext("plancha", "planchas", 2)),
-    Unit.KG: lambda: ("kg", "kg"),
-    Unit.TONNE: lambda: ("t", "t"),
-    Unit.METRE: lambda: ("m", "m"),
-    Unit.TUBE: lambda: (ngettext("tubo", "tubos", 1), ngettext("tubo", "tubos", 2)),
-    Unit.BAR: lambda: (ngettext("barra", "barras", 1), ngettext("barra", "barras", 2)),
-    Unit.HOUR: lambda: ("h", "h"),
-}
+def _unit_word(unit: str, count: int) -> str:
+    words = {
+        Unit.PIECE: ngettext("pieza", "piezas", count),
+        Unit.SHEET: ngettext("plancha", "planchas", count),
+        Unit.TUBE: ngettext("tubo", "tubos", count),
+        Unit.BAR: ngettext("barra", "barras", count),
+        Unit.KG: "kg",
+        Unit.TONNE: "t",
+        Unit.METRE: "m",
+        Unit.HOUR: "h",
+    }
+    return words[Unit(unit)]

@@ -84,7 +84,7 @@ class AskForm(forms.Form):
         label=gettext_lazy("Que no busquen a mi cliente"),
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value="0",
         initial=0,
     )
 
@@ -151,6 +151,7 @@ class AskForm(forms.Form):
         """What the actions take."""
         said = dict(self.cleaned_data)
         processes = [code for code in (said.pop("process"), said.pop("also")) if code]
+        said["protects_client_months"] = int(said["protects_client_months"])
         return {**said, "processes": list(dict.fromkeys(processes))}
 
 

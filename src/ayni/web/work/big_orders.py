@@ -17,6 +17,7 @@ from ayni.web.forms import attempt
 from ayni.web.gate import members_only
 from ayni.web.hoy import Item, Step
 from ayni.web.links import at
+from ayni.web.tables import csv_table
 from ayni.web.tenant import TenantRequest
 from ayni.web.work.words import due_words
 from ayni.work.actions import big_orders as actions
@@ -66,8 +67,11 @@ class BigOrderForm(forms.Form):
 def big_orders_list(request: TenantRequest, slug: str) -> HttpResponse:
     """The big orders that one's workshop leads."""
     problem = acts_for_workshop(request.actor)
-    page = Paginator(big_orders_of(request.actor), A_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "work/big_orders.html", {"page": page, "problem": problem})
+    finished = request.GET.get("ver") == "entregados"
+    rows = big_orders_of(request.actor, finished=finished)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "problem": problem, "finished": finished}
+    return render(request, "work/big_orders.html", context)
 
 
 @members_only
@@ -117,6 +121,8 @@ def big_order_page(request: TenantRequest, slug: str, big_order_id: int) -> Http
     """Every lot: who makes it, who is late, what waits for what."""
     big_order = big_order_for(request.actor, big_order_id)
     lines = lot_lines(big_order)
+    if request.GET.get("formato") == "csv":
+        return _table(big_order, lines)
     quotations = quotations_of(big_order)
     context = {
         "big_order": big_order,
@@ -129,6 +135,23 @@ def big_order_page(request: TenantRequest, slug: str, big_order_id: int) -> Http
         "quotations": quotations,
     }
     return render(request, "work/big_order.html", context)
+
+
+def _table(big_order: BigOrder, lines: list[LotLine]) -> HttpResponse:
+    """The lots for a spreadsheet: a row for each part, or for a lot that nobody has yet."""
+    head = [_("Lote"), _("Cantidad"), _("Unidad"), _("Estado"), _("Espera a"), _("Taller"), _("Parte"), _("Precio"),
+            _("Flete"), _("Prometido"), _("Atrasado")]  # fmt: skip
+    rows: list[list[object]] = []
+    for line in lines:
+        lot = line.lot
+        before = line.waits_for.title if line.waits_for else ""
+        about = [lot.title, lot.quantity, lot.get_unit_display(), lot.get_state_display(), before]
+        rows += [
+            [*about, award.contractor.name, award.quantity, award.price, award.freight, award.promised_on.isoformat(),
+             _("sí") if award in line.late else ""]
+            for award in line.awards
+        ] or [[*about, "", "", "", "", "", ""]]  # fmt: skip
+    return csv_table(f"pedido-{big_order.pk}", head, rows)
 
 
 def stand_of(lines: list[LotLine]) -> Stand:

@@ -70,10 +70,11 @@ def jobs_list(request: TenantRequest, slug: str) -> HttpResponse:
     if request.GET.get("formato") == "csv":
         return _table(request.actor, seen(request.actor, rows[:MOST_ROWS_OUT]), slug)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    first = (page.number - 1) * ON_A_PAGE
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(each) for each in seen(request.actor, page.object_list)],
+        "rows": [_row(each) for each in seen(request.actor, rows[first : first + ON_A_PAGE])],
         "tabs": TABS,
         "tab": wanted.tab,
         "filtered": wanted != Wanted(wanted.tab),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from ayni.directory.queries.cards import measure_in_words, process_name, within_sentence
 from ayni.kernel import clock
@@ -44,7 +45,7 @@ def facts_of(job: Job) -> list[Fact]:
         (_("Proceso"), _(" y ").join([*processes[:1], *(within_sentence(name) for name in processes[1:])])),
         (_("Material"), _capital(stuff(job.material, job.thickness_mm))),
         (_("Medidas"), sizes(job)),
-        (_("El material"), _capital(MaterialBy(job.material_by).label)),
+        (_("El material"), _capital(str(MaterialBy(job.material_by).label))),
         (_("Acabado"), job.finish),
         (_("Certificado"), job.certificate),
         (
@@ -136,50 +137,52 @@ def _sentence(reason: Reason, criterion: Criterion) -> str:
     said = dict(reason.figures)
     if criterion == Criterion.CAPABILITY:
         return _of_capability(reason)
-    if reason.code in {"free_from", "busy_past_deadline"}:
-        said["day"] = due_words(said["free_from"]) if isinstance(said["free_from"], date) else ""
-    if reason.code == "distance":
-        return distance_words(float(str(said["metres"])))
-    if reason.code in _COUNTED:
-        one, many, key = _COUNTED[reason.code]()
-        count = int(str(said[key]))
-        return (one if count == 1 else many) % {"count": count}
-    return _PLAIN[reason.code]() % said if reason.code in _PLAIN else ""
+    match reason.code:
+        case "free_from":
+            day = said["free_from"]
+            return _("libre desde el %(day)s") % {"day": due_words(day) if isinstance(day, date) else day}
+        case "distance":
+            return distance_words(float(str(said["metres"])))
+        case "reputation":
+            return _counted(reason, "collaborations", _COLLABORATIONS)
+        case "worked_together":
+            return _counted(reason, "times", _TOGETHER)
+        case "favour_to_return":
+            return _counted(reason, "jobs", _OWED)
+        case "favour_given":
+            return _counted(reason, "jobs", _GIVEN)
+    return str(_PLAIN.get(reason.code, ""))
 
 
 _PLAIN = {
-    "free_now": lambda: _("está libre ahora"),
-    "free_from": lambda: _("libre desde el %(day)s"),
-    "busy_past_deadline": lambda: _("ocupado hasta después de tu fecha"),
-    "busy_without_end": lambda: _("no dice desde cuándo está libre"),
-    "no_history": lambda: _("todavía sin historial"),
-    "less_than_share": lambda: _("ha recibido pocos encargos últimamente"),
-    "more_than_share": lambda: _("ya recibió varios encargos últimamente"),
-    "newcomer": lambda: _("es nuevo en la red"),
+    "free_now": gettext_lazy("está libre ahora"),
+    "busy_past_deadline": gettext_lazy("ocupado hasta después de tu fecha"),
+    "busy_without_end": gettext_lazy("no dice desde cuándo está libre"),
+    "no_history": gettext_lazy("todavía sin historial"),
+    "less_than_share": gettext_lazy("ha recibido pocos encargos últimamente"),
+    "more_than_share": gettext_lazy("ya recibió varios encargos últimamente"),
+    "newcomer": gettext_lazy("es nuevo en la red"),
 }
+_COLLABORATIONS = ngettext_lazy(
+    "%(count)s colaboración confirmada", "%(count)s colaboraciones confirmadas", "count"
+)
+_TOGETHER = ngettext_lazy(
+    "ya trabajaron juntos %(count)s vez", "ya trabajaron juntos %(count)s veces", "count"
+)
+_OWED = ngettext_lazy(
+    "te ha pasado %(count)s trabajo más que tú a él",
+    "te ha pasado %(count)s trabajos más que tú a él",
+    "count",
+)
+_GIVEN = ngettext_lazy(
+    "le has pasado %(count)s trabajo más que él a ti",
+    "le has pasado %(count)s trabajos más que él a ti",
+    "count",
+)
 
-_COUNTED = {
-    "reputation": lambda: (
-        _("%(count)s colaboración confirmada"),
-        _("%(count)s colaboraciones confirmadas"),
-        "collaborations",
-    ),
-    "worked_together": lambda: (
-        _("ya trabajaron juntos %(count)s vez"),
-        _("ya trabajaron juntos %(count)s veces"),
-        "times",
-    ),
-    "favour_to_return": lambda: (
-        _("te ha pasado %(count)s trabajo más que tú a él"),
-        _("te ha pasado %(count)s trabajos más que tú a él"),
-        "jobs",
-    ),
-    "favour_given": lambda: (
-        _("le has pasado %(count)s trabajo más que él a ti"),
-        _("le has pasado %(count)s trabajos más que él a ti"),
-        "jobs",
-    ),
-}
+
+def _counted(reason: Reason, figure: str, words: Any) -> str:
+    return str(words % {"count": int(str(reason.figures[figure]))})
 
 
 def _of_capability(reason: Reason) -> str:

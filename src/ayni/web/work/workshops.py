@@ -47,12 +47,14 @@ def job_workshops(request: TenantRequest, slug: str, job_id: int) -> HttpRespons
         return _show(request, slug, job)
     matches = ranked(request.actor, job).matches if _is_asking(job) else ()
     words = request.GET.get("buscar", "").strip()
+    found, others = _suitable(request, job, matches), _named(job, words)
     context = {
         "job": job,
-        "found": _suitable(request, job, matches),
+        "found": found,
         "more": max(0, len(matches) - SHOWN),
         "words": words,
-        "named": _named(request, job, words),
+        "named": others,
+        "may_mark": _is_asking(job) and (bool(others) or any(not each.sees_it for each in found)),
         "chooses": job.audience == Audience.CHOSEN,
         "is_draft": job.state == JobState.DRAFT,
         "asking": _is_asking(job),
@@ -103,7 +105,7 @@ def _message_for(request: TenantRequest, job: Job, to: Organization) -> str:
     return whatsapp(to.phone if sees(request.actor, to, "phone") else "", text)
 
 
-def _named(request: TenantRequest, job: Job, words: str) -> list[Organization]:
+def _named(job: Job, words: str) -> list[Organization]:
     """Workshops found by name, to choose those that the ranking does not bring."""
     return [each for each in named(words, except_for=job.asker_id) if each.left_at is None] if words else []
 

@@ -23,13 +23,9 @@ def ask(*, actor: Actor, job: Job, text: str) -> Question:
     refuse_if(rules.can_ask(actor, current))
     if not text.strip():
         raise Refused(_("Escribe tu pregunta."), field="text")
-    question = Question.objects.create(
-        job=current,
-        organization=actor.organization,
-        asked_by=actor.signed_in,
-        text=text.strip(),
-        asked_at=clock.now(),
-    )
+    question = Question(job=current, asked_by=actor.signed_in, text=text.strip(), asked_at=clock.now())
+    question.organization = actor.organization
+    question.save()
     note(job=current, kind=EventKind.ASKED, actor=actor, words=text, only_parties=True)
     notices.tell([current.asker_id], current, ASKED, actor=actor)
     return question

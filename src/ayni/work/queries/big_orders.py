@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 
 from ayni.directory.actor import Actor
@@ -38,15 +38,20 @@ def big_order_for(actor: Actor, pk: int) -> BigOrder:
     return found
 
 
-def big_orders_of(actor: Actor) -> QuerySet[BigOrder]:
-    """The big orders that the actor's workshop leads, the next to be ready first, each with its lots counted."""
+def big_orders_of(actor: Actor, *, finished: bool | None = None) -> QuerySet[BigOrder]:
+    """The big orders that the actor's workshop leads, the next to be ready first, each with its lots counted.
+
+    `finished` takes those of which every lot is delivered, or only the others.
+    """
     alive = ~Q(lots__state=JobState.CANCELLED) & Q(lots__isnull=False)
     done = Q(lots__state__in=DONE)
-    return (
-        BigOrder.objects.filter(leader=actor.organization)
-        .annotate(lot_count=Count("lots", filter=alive), done_count=Count("lots", filter=done))
-        .order_by("deadline", "pk")
+    rows = BigOrder.objects.filter(leader=actor.organization).annotate(
+        lot_count=Count("lots", filter=alive), done_count=Count("lots", filter=done)
     )
+    whole = Q(lot_count__gt=0, lot_count=F("done_count"))
+    if finished is not None:
+        rows = rows.filter(whole if finished else ~whole)
+    return rows.order_by("deadline", "pk")
 
 
 def lots_of(big_order: BigOrder) -> list[Job]:

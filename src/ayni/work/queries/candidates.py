@@ -97,9 +97,9 @@ def _considered(actor: Actor, need: WorkNeed, *, asker: int, known: Mapping[int,
     cluster_id = actor.cluster.pk
     asked = _asked(actor, need)
     probes = [each.probe(cluster_id) for each in asked]
-    few = [found for found in probes if found is not None]
+    few = sorted((found for found in probes if found is not None), key=len)
     if few:
-        having = _in_common(cluster_id, asked, probes, list(min(few, key=len)))
+        having = _in_common(cluster_id, asked, probes, list(few[0]))
     else:
         having = _rare_together(cluster_id, asked) or _of_a_slice(actor, need, asked, known)
     return _best_of(actor, need, having, asker=asker, known=known)

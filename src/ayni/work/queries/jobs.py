@@ -31,9 +31,8 @@ def visible_to(actor: Actor) -> QuerySet[Job]:
     if actor.sees_cluster:
         seen |= Q(audience=Audience.CLUSTER, state=JobState.OPEN)
     if actor.organization is not None:
-        shown = Exists(_shown_to(actor)) | Exists(_quoted_by(actor))
-        seen |= Q(asker=actor.organization)
-        seen |= ~Q(state=JobState.DRAFT) & (shown | Exists(_held_by(actor)))
+        shown = Q(Exists(_shown_to(actor))) | Q(Exists(_quoted_by(actor))) | Q(Exists(_held_by(actor)))
+        seen |= Q(asker=actor.organization) | (~Q(state=JobState.DRAFT) & shown)
     return Job.objects.filter(seen)
 
 
