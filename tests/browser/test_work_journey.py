@@ -150,15 +150,15 @@ def test_from_a_pasted_message_to_ratings_and_the_pulse(park: Park, phones: Phon
     deliver(phones.of(park.julio, f"{work}entregar"), "2", sheets="1", kilos="20")
     rosas = phones.of(park.rosa, work)
     rosas.get_by_role("link", name="Revisar 2 piezas").click()
-    press(rosas, "Todo conforme", then="Todo conforme")
+    press(rosas, "Todo conforme", then="El trabajo quedó recibido")
 
     rosas = phones.of(park.rosa, "/c/ves/colaboraciones/")
     rosas.get_by_role("link", name="Le pasamos un trabajo a Taller Quispe").click()
     rosas.get_by_role("heading", name="Confirmada por todos").wait_for()
     rosas.get_by_role("link", name="Valorar").first.click()
     for question, answer in (("¿Cumplió a tiempo?", "Sí"), ("¿Volverías a trabajar con ellos?", "Sí")):
-        rosas.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
-    rosas.get_by_role("group", name="¿Cómo estuvo?").locator("label").last.click()
+        rosas.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+    rosas.get_by_role("group", name="¿Cómo estuvo?").get_by_role("radio").last.check()
     rosas.get_by_role("button", name="Guardar").click()
     rosas.get_by_role("heading", name="Confirmada por todos").wait_for()
     pulse = phones.of(park.rosa, "/c/ves/pulso/")
