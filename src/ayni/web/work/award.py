@@ -16,6 +16,7 @@ from ayni.web.work.job import ReasonForm
 from ayni.web.work.words import clause_of, due_words, facts_of
 from ayni.work.actions import awards
 from ayni.work.models import AwardState
+from ayni.work.models.award import RELEASED
 from ayni.work.naming import amount
 from ayni.work.queries.quotes import award_for, waits_for_answer
 
@@ -30,9 +31,11 @@ class AcceptForm(forms.Form):
 
 @members_only
 def award_page(request: TenantRequest, slug: str, award_id: int) -> HttpResponse:
-    """What was given to whom, and the answer."""
+    """What was given to whom, and the answer; a part that was taken has its own page."""
     award = award_for(request.actor, award_id)
     mine = request.actor.organization is not None and award.contractor_id == request.actor.organization.pk
+    if award.state not in {AwardState.OFFERED, *RELEASED}:
+        return redirect(at(slug, "work", award.pk))
     form = AcceptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         agreed = form.cleaned_data["clause"]

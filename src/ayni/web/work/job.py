@@ -22,6 +22,7 @@ from ayni.web.work.sections import sections_for
 from ayni.web.work.words import clause_of, facts_of, stands
 from ayni.work.actions import jobs, questions
 from ayni.work.models import JobEvent, JobState, QuoteState
+from ayni.work.models.award import RELEASED
 from ayni.work.queries.jobs import Seen, job_for, own_job_for, steps
 from ayni.work.queries.quotes import awards_of, question_for, questions_of, total_of
 from ayni.work.rules import jobs as rules
@@ -99,6 +100,7 @@ def _page(request: TenantRequest, seen: Seen, question: QuestionForm) -> HttpRes
         "attachments": list(job.attachments.order_by("pk")),
         "can_quote": can_quote(actor, job, own=seen.quote) is None,
         "has_quote": quotes,
+        "holds_part": seen.award is not None and seen.award.state not in RELEASED,
         "own_total": total_of(seen.quote) + seen.quote.freight if seen.quote and quotes else None,
         "can_ask": can_ask(actor, job) is None,
         "can_change": rules.can_change(actor, job) is None,
