@@ -86,7 +86,7 @@ def test_accepted_work_is_due_in_a_week_and_overdue_is_for_the_two_alone(work: P
     (to_julio,) = partner_balances(work.julio)
     (by_rosa,) = partner_balances(work.rosa)
     assert (to_julio.balance, to_julio.overdue_to_us) == tuple(map(Decimal, (500, 500)))
-    assert (by_rosa.balance, by_rosa.overdue_by_us) == (-500, 500)
+    assert (by_rosa.balance, by_rosa.overdue_by_us) == (Decimal(-500), Decimal(500))
     for actor in (work.luz, work.carmen):
         assert partner_balances(actor) == []
         for workshop in (work.rosa, work.julio):
