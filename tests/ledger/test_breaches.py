@@ -32,7 +32,11 @@ def test_the_same_breach_is_entered_once(park: Cluster) -> None:
 
 
 def test_nobody_changes_it(park: Cluster) -> None:
-    with tenancy.opened(park), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    with (
+        tenancy.opened(park),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
         Breach.objects.update(source="breach:2")
 
 

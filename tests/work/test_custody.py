@@ -10,7 +10,7 @@ from ayni.kernel.refusal import Refused
 from ayni.work import pins
 from ayni.work.actions import custody
 from ayni.work.actions.custody import Signature
-from ayni.work.models import CustodyKind, CustodyMovement, MaterialLot
+from ayni.work.models import CustodyKind, CustodyMovement, MaterialLot, SignaturePin
 from ayni.work.queries.custody import balance_of, open_lots
 from tests.work.conftest import Park
 from tests.work_factories import PIN, signed
@@ -75,7 +75,7 @@ def test_a_pin_is_four_to_six_figures_that_nobody_guesses(work: Park, pin: str) 
 
 def test_a_pin_is_kept_as_a_digest(work: Park) -> None:
     custody.set_pin(actor=work.julio, pin=PIN)
-    kept = pins.SignaturePin.objects.get()
+    kept = SignaturePin.objects.get()
     assert PIN not in kept.digest
     custody.set_pin(actor=work.julio, pin="8052")
     with pytest.raises(Refused):
@@ -98,9 +98,11 @@ def test_everything_that_came_is_used_returned_scrapped_or_lost(work: Park) -> N
     )
     (line,) = balance_of(work.award)
     assert not line.is_open
-    assert line.sums[CustodyKind.HANDED_OVER] == (10, 900)
+    assert line.sums[CustodyKind.HANDED_OVER] == tuple(map(Decimal, (10, 900)))
     gone = [line.sums[kind] for kind in CustodyKind if kind != CustodyKind.HANDED_OVER]
-    assert (sum(pieces for pieces, _kg in gone), sum(kg for _pieces, kg in gone)) == (10, 900)
+    assert (sum(pieces for pieces, _kg in gone), sum(kg for _pieces, kg in gone)) == tuple(
+        map(Decimal, (10, 900))
+    )
 
 
 def test_no_more_goes_out_than_came_in(work: Park) -> None:

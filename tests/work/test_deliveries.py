@@ -66,7 +66,7 @@ def test_rejected_pieces_come_back_reworked_and_are_counted_once(work: Park) -> 
         actor=work.rosa, delivery=first, rejected=Decimal(3), reason="agujeros corridos", rework_wanted=True
     )
     now = figures(work.award)
-    assert (now.accepted, now.to_rework, now.to_deliver, now.dropped) == (17, 3, 0, 0)
+    assert (now.accepted, now.to_rework, now.to_deliver, now.dropped) == tuple(map(Decimal, (17, 3, 0, 0)))
     assert state_of(work.award)[0] == AwardState.IN_PROGRESS
     with pytest.raises(Refused, match="faltan rehacer 3"):
         deliveries.deliver(actor=work.julio, award=work.award, quantity=Decimal(4), rework_of=said)
@@ -130,7 +130,7 @@ def test_rejected_pieces_consumed_material_and_the_work_waits_for_the_rest_of_it
         actor=work.rosa, delivery=brought, rejected=Decimal(2), reason="mal corte", rework_wanted=True
     )
     lot.refresh_from_db()
-    assert (lot.pieces_held, lot.kg_held) == (1, 50), "rejecting gives no material back"
+    assert (lot.pieces_held, lot.kg_held) == tuple(map(Decimal, (1, 50))), "rejecting gives no material back"
     again = deliveries.deliver(
         actor=work.julio, award=work.award, quantity=Decimal(2), rework_of=said,
         used=[Used(lot.pk, pieces=Decimal(1), kg=Decimal(45))],

@@ -81,7 +81,7 @@ def test_a_change_holds_once_the_other_side_agrees(work: Park) -> None:
         scope.answer(actor=work.julio, change=change, agreed=True)
     scope.answer(actor=work.rosa, change=change, agreed=True)
     now = fresh(work)
-    assert (now.quantity, now.price, now.job.quantity) == (25, 620, 25)
+    assert (now.quantity, now.price, now.job.quantity) == tuple(map(Decimal, (25, 620, 25)))
     assert now.job.state == JobState.AWARDED, "no quantity is left over"
     with pytest.raises(Refused, match="ya se respondió"):
         scope.answer(actor=work.rosa, change=change, agreed=False)
@@ -96,7 +96,7 @@ def test_a_change_that_is_refused_or_taken_back_changes_nothing(work: Park) -> N
     with pytest.raises(Refused, match="Solo quien lo propuso"):
         scope.take_back(actor=work.rosa, change=again)
     scope.take_back(actor=work.julio, change=again)
-    assert (fresh(work).quantity, fresh(work).price) == (20, 500)
+    assert (fresh(work).quantity, fresh(work).price) == tuple(map(Decimal, (20, 500)))
 
 
 def test_a_quantity_never_falls_below_what_was_delivered(work: Park) -> None:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ayni.kernel.money import shown
+from ayni.methods.contacts import readable
 from ayni.work.models import ClientQuotation
 
 
@@ -20,7 +21,9 @@ def pdf_of(quotation: ClientQuotation, *, currency: str) -> bytes:
     said = {
         "title": _("Cotización n.º %(number)s") % {"number": f"{order.pk}-{quotation.number}"},
         "from": [
-            part for part in (leader.legal_name or leader.name, _ruc(leader.tax_id), leader.phone) if part
+            part
+            for part in (leader.legal_name or leader.name, _ruc(leader.tax_id), _phone(leader.phone))
+            if part
         ],
         "date": [made_on.year, made_on.month, made_on.day],
         "facts": [
@@ -40,6 +43,11 @@ def pdf_of(quotation: ClientQuotation, *, currency: str) -> bytes:
     }
     made: bytes = typst.compile(TEMPLATE.encode(), sys_inputs={"sheet": json.dumps(said)})
     return made
+
+
+def _phone(number: str) -> str:
+    """With its country, for a client from anywhere."""
+    return readable(number, "") if number else ""
 
 
 def _ruc(tax_id: str) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,10 +57,17 @@ collaboration AS (
 ), partner AS (
     SELECT organization_id, count(DISTINCT partner) AS partners, bool_and(workshop) AS workshops
     FROM dealing GROUP BY 1
+), done AS (
+    SELECT organization_id, count(*) AS done, min(partners) AS partners, count(*) FILTER (WHERE rated) AS rated,
+           count(*) FILTER (WHERE on_time) AS on_time, bool_and(workshops) AS workshops
+    FROM collaboration JOIN partner USING (organization_id) GROUP BY 1
+), breach AS (
+    SELECT by_id AS organization_id, count(*) AS breaches FROM ledger_breach
+    WHERE by_id = ANY(%(organizations)s) AND found_on <= %(today)s GROUP BY 1
 )
-SELECT organization_id, count(*), min(partners), count(*) FILTER (WHERE rated), count(*) FILTER (WHERE on_time),
-       bool_and(workshops)
-FROM collaboration JOIN partner USING (organization_id) GROUP BY 1
+SELECT organization_id, coalesce(done, 0), coalesce(partners, 0), coalesce(rated, 0), coalesce(on_time, 0),
+       coalesce(breaches, 0), coalesce(workshops, false)
+FROM done FULL JOIN breach USING (organization_id)
 """
 
 
@@ -150,28 +156,14 @@ def standing_of(organization: int) -> Standing:
 
 
 def trust_lines(organizations: Collection[int]) -> dict[int, str]:
-    """For each organisation what its trust rests on, in words; in two queries however many there are."""
-    broken = dict(
-        Breach.objects.filter(by__in=organizations, found_on__lte=clock.today())
-        .order_by()
-        .values_list("by")
-        .annotate(count=Count("pk"))
-    )
-    lines = {
-        organization: basis_in_words(_nothing_but(broken.get(organization, 0)))
-        for organization in organizations
-    }
+    """For each organisation what its trust rests on, in words; in one query however many there are."""
+    tenancy.current()
+    lines = {organization: basis_in_words(None) for organization in organizations}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"organizations": list(lines), "kinds": VOUCHING, "today": clock.today()})
         for organization, *counts, only_workshops in cursor.fetchall():
-            basis = Basis(*counts, breaches=broken.get(organization, 0))
-            lines[organization] = basis_in_words(basis, only_workshops=only_workshops)
+            lines[organization] = basis_in_words(Basis(*counts), only_workshops=only_workshops)
     return lines
-
-
-def _nothing_but(breaches: int) -> Basis | None:
-    """The basis of who has no collaborations that count."""
-    return Basis(0, 0, 0, 0, breaches) if breaches else None
 
 
 def basis_in_words(basis: Basis | None, *, only_workshops: bool = False) -> str:

@@ -44,7 +44,7 @@ def begin(*, actor: Actor, award: Award) -> Dispute:
     return Dispute.objects.create(
         award=award,
         opened_by=actor.signed_in,
-        opened_for=actor.organization,
+        opened_for_id=_own(actor),
         opened_at=clock.now(),
     )
 
@@ -66,7 +66,7 @@ def _state(actor: Actor, dispute: Dispute, text: str, photo: Upload | None) -> S
         raise Refused(_("Cuenta qué pasó, con tus palabras."), field="text", status=422)
     return Statement.objects.create(
         dispute=dispute,
-        organization=actor.organization,
+        organization_id=_own(actor),
         person=actor.signed_in,
         assisted=actor.assisting,
         text=text.strip()[:2000],
@@ -160,6 +160,12 @@ def withdraw(*, actor: Actor, dispute: Dispute) -> Dispute:
     _note_settled(actor, dispute.award, EventKind.DISPUTE_WITHDRAWN)
     stages.settle(actor=actor, award=dispute.award)
     return dispute
+
+
+def _own(actor: Actor) -> int:
+    """Id of the side that acts; a rule made sure that there is one."""
+    assert actor.organization is not None
+    return actor.organization.pk
 
 
 def _locked(dispute: Dispute) -> Dispute:

@@ -49,7 +49,7 @@ class Award(TenantModel):
         null=True, blank=True, db_comment="until when the contractor does not approach the asker's client"
     )
 
-    objects: TenantManager["Award"] = TenantManager()
+    objects = TenantManager["Award"]()
 
     class Meta:
         constraints = [
@@ -80,7 +80,7 @@ class ScopeChange(TenantModel):
     agreed = models.BooleanField(null=True, db_comment="null: not answered yet")
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["ScopeChange"] = TenantManager()
+    objects = TenantManager["ScopeChange"]()
 
     class Meta:
         constraints = [
@@ -108,7 +108,7 @@ class ClientClauseBreach(TenantModel):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["ClientClauseBreach"] = TenantManager()
+    objects = TenantManager["ClientClauseBreach"]()
 
     class Meta:
         constraints = [

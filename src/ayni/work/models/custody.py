@@ -18,7 +18,7 @@ class MaterialLot(TenantModel):
     pieces_held = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     kg_held = models.DecimalField(max_digits=12, decimal_places=3, default=0)
 
-    objects: TenantManager["MaterialLot"] = TenantManager()
+    objects = TenantManager["MaterialLot"]()
 
     class Meta:
         constraints = [
@@ -64,7 +64,7 @@ class CustodyMovement(TenantModel):
     assisted = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["CustodyMovement"] = TenantManager()
+    objects = TenantManager["CustodyMovement"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:
@@ -85,7 +85,7 @@ class SignaturePin(TenantModel):
     digest = models.CharField(max_length=128, db_comment="salted, by Django's password hasher")
     set_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["SignaturePin"] = TenantManager()
+    objects = TenantManager["SignaturePin"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cluster", "person"], name="signature_pin_once")]

@@ -20,7 +20,7 @@ class Delivery(TenantModel):
     assisted = models.BooleanField(default=False)
     delivered_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Delivery"] = TenantManager()
+    objects = TenantManager["Delivery"]()
 
     class Meta:
         constraints = [
@@ -42,7 +42,7 @@ class DeliveryDecision(TenantModel):
     assisted = models.BooleanField(default=False)
     decided_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["DeliveryDecision"] = TenantManager()
+    objects = TenantManager["DeliveryDecision"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:

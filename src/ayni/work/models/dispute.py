@@ -35,7 +35,7 @@ class Dispute(TenantModel):
     opened_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Dispute"] = TenantManager()
+    objects = TenantManager["Dispute"]()
 
     class Meta:
         constraints = [
@@ -65,5 +65,5 @@ class Statement(TenantModel):
     photo = models.CharField(max_length=80, blank=True, db_comment="name in the file store")
     at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Statement"] = TenantManager()
+    objects = TenantManager["Statement"]()
     database_privileges = "SELECT, INSERT"

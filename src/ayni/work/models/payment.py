@@ -32,7 +32,7 @@ class Payment(TenantModel):
     assisted = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Payment"] = TenantManager()
+    objects = TenantManager["Payment"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:

@@ -1,6 +1,7 @@
 """The gate to big orders, and what their pages show."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -198,7 +199,7 @@ def shares_of(big_order: BigOrder) -> Shares | None:
     return Shares(quotation.total, received, tuple(parts), max(NOTHING, -margin))
 
 
-def ready_to_plan(actor: Actor, limit: int = 3) -> list[BigOrder]:
+def ready_to_plan(actor: Actor, limit: int = 3) -> Sequence[BigOrder]:
     """Big orders of the actor of which every lot that is open has an offer, and at least one is open."""
     if actor.organization is None:
         return []

@@ -4,9 +4,10 @@ Of an award's quantity each unit is in exactly one place:
 `to_deliver` + `pending` + `accepted` + `to_rework` + `dropped` = `quantity`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -51,7 +52,7 @@ class Figures:
 def figures_of(awards: Collection[Award]) -> dict[int, Figures]:
     """The figures of each award by its id, in two queries however many there are."""
     ids = [award.pk for award in awards]
-    brought = {
+    brought: dict[int, Mapping[str, Any]] = {
         row["award"]: row
         for row in Delivery.objects.filter(award__in=ids)
         .order_by()
@@ -61,7 +62,7 @@ def figures_of(awards: Collection[Award]) -> dict[int, Figures]:
             again=Sum("quantity", filter=~Q(rework_of=None), default=ZERO),
         )
     }
-    decided = {
+    decided: dict[int, Mapping[str, Any]] = {
         row["delivery__award"]: row
         for row in DeliveryDecision.objects.filter(delivery__award__in=ids)
         .order_by()
@@ -82,7 +83,7 @@ def figures_of(awards: Collection[Award]) -> dict[int, Figures]:
     }
 
 
-def _figures(quantity: Decimal, brought: dict[str, Decimal], decided: dict[str, Decimal]) -> Figures:
+def _figures(quantity: Decimal, brought: Mapping[str, Any], decided: Mapping[str, Any]) -> Figures:
     delivered = brought["fresh"] + brought["again"]
     return Figures(
         quantity=quantity,
