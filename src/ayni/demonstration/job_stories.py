@@ -9,9 +9,10 @@ from ayni.demonstration.jobs import Offer, Story
 from ayni.directory.models import Cluster, Organization, Person
 from ayni.directory.queries.actors import actor_for
 from ayni.kernel import clock
-from ayni.work.actions import awards, disputes, jobs, progress, questions
+from ayni.work.actions import awards, big_orders, disputes, jobs, progress, questions, technicians
 from ayni.work.actions.custody import Used
 from ayni.work.models import Audience, MaterialBy, PaymentMeans, PriceBasis
+from ayni.work.queries.technicians import token_of
 
 CUT: dict[str, Any] = {
     "processes": ["plasma_cutting"], "material": "A36", "thickness_mm": 9, "length_mm": 450, "width_mm": 300,
@@ -32,6 +33,8 @@ def tell(
     _awarded(story)
     _asked(story)
     _ended_without(story)
+    _big_order(story)
+    _technicians(story)
 
 
 def _paid(story: Story) -> None:
@@ -173,3 +176,59 @@ def _ended_without(story: Story) -> None:
         awards.refuse_award(actor=story.acting(4), award=award, reason="Esta semana no nos damos abasto")
     story.ask(2, 12, processes=["drilling"], material="A36", title="Taladrar 40 placas", quantity=40, days=7)
     jobs.expire_all()
+
+
+def _big_order(story: Story) -> None:
+    """Rosa leads an order that she cannot do alone: three lots with their quotes, one waiting for another."""
+    rosa = story.acting(0)
+    with story.ago(4):
+        order = big_orders.keep_big_order(
+            actor=rosa,
+            fields={
+                "title": "120 cocinas para comedores",
+                "client_name": "Programa de comedores (demo)",
+                "deadline": clock.today() + timedelta(days=35),
+                "note": "Se entregan en dos camiones.",
+                "margin_percent": Decimal(12),
+            },
+        )
+        cut, fold, weld = (
+            Story.asked(**what, title=title, quantity=quantity, days=days)
+            for what, title, quantity, days in (
+                (CUT, "Cortar paneles de las cocinas", 480, 14),
+                (BEND, "Plegar paneles de las cocinas", 480, 24),
+                ({"processes": ["welding_gmaw"]}, "Soldar 120 bastidores", 120, 33),
+            )
+        )
+        first = big_orders.add_lot(actor=rosa, big_order=order, fields=cut)
+        second = big_orders.add_lot(actor=rosa, big_order=order, fields=fold, depends_on=first)
+        third = big_orders.add_lot(actor=rosa, big_order=order, fields=weld, depends_on=second)
+        big_orders.ask_for_quotes(actor=rosa, big_order=order)
+    unit = PriceBasis.UNIT
+    story.quote(first, 3.5, Offer(2, 4, 7, unit), Offer(3, 5, 5, unit), Offer(5, 4, 9, unit, 240))
+    story.quote(second, 3, Offer(1, 6, 9, unit), Offer(4, 7, 6, unit))
+    story.quote(third, 2.5, Offer(6, 38, 12, unit), Offer(7, 41, 8, unit, 60), Offer(8, 40, 9, unit))
+
+
+def _technicians(story: Story) -> None:
+    """A welder who said yes and worked since at another workshop; one who has not answered; one who is sought."""
+    with story.ago(30):
+        welder = technicians.recommend(
+            actor=story.acting(1), name="Óscar Paucar", phone="+51900111222", processes=["welding_gtaw"],
+            note="Suelda inox fino y cumple",
+        )  # fmt: skip
+        technicians.decide(token=token_of(welder) or "", agrees=True)
+    with story.ago(12):
+        technicians.give_reference(
+            actor=story.acting(3),
+            technician=welder,
+            would_call_again=True,
+            text="Dos semanas con nosotros, muy prolijo",
+        )
+    with story.ago(1):
+        technicians.recommend(
+            actor=story.acting(0), name="Rubén Cárdenas", phone="+51900111333", processes=["turning"]
+        )
+        technicians.ask_for_technician(
+            actor=story.acting(5), process="powder_coating", note="Diez días desde el lunes, en Lurín"
+        )

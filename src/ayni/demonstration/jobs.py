@@ -84,7 +84,7 @@ class Story:
                         freight=Decimal(each.freight),
                         ready_on=clock.today() + timedelta(days=each.days),
                         valid_until=clock.today() + timedelta(days=10),
-                        note_=each.words,
+                        approach=each.words,
                     )
                 )
         return made

@@ -227,7 +227,7 @@ def quote(
     if claim.earlier is None:
         said = body.model_dump(exclude={"note", "acting_for"})
         job = jobs_queries.job_for(actor, job_id).job
-        claim.made(quoting.offer(actor=actor, job=job, note_=body.note, **said).pk)
+        claim.made(quoting.offer(actor=actor, job=job, approach=body.note, **said).pk)
     offered = jobs_queries.job_for(actor, job_id).quote
     if offered is None:
         raise Http404
