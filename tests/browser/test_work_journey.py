@@ -1,12 +1,13 @@
 """Work passed on at phone size: from the pasted message to the ratings, and a disagreement to its outcome."""
 
+from datetime import timedelta
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Page
 
 from ayni.directory.actor import Actor
-from ayni.kernel import tenancy
+from ayni.kernel import clock, tenancy
 from tests.browser.conftest import Opener
 from tests.factories import a_capability, a_cluster, a_coordinator, a_member, an_organization
 
@@ -88,7 +89,7 @@ def offer(page: Page, price: str) -> None:
 
 def take(page: Page) -> None:
     """Accept what was given to one, as Hoy asks for it."""
-    page.get_by_role("link", name="Ver y responder").click()
+    page.get_by_role("link", name="Ver y responder").first.click()
     press(page, "Acepto el trabajo", then="El trabajo es tuyo")
 
 
@@ -196,3 +197,57 @@ def test_a_disagreement_is_told_by_both_and_settled_by_a_mediator(park: Park, ph
     carmens.get_by_text("Rosa cambia la plancha").first.wait_for()
     julios = phones.of(park.julio, work)
     assert julios.get_by_text("Rosa cambia la plancha").first.is_visible()
+
+
+def add_lot(page: Page, process: str, name: str, days: int, *, after: str = "", more: bool = True) -> None:
+    """A part of the order, which may wait for another."""
+    page.get_by_label("¿Qué hay que hacer?").select_option(label=process)
+    page.get_by_label("Cantidad").fill("120")
+    page.get_by_label("¿Para cuándo?").fill(f"{clock.today() + timedelta(days=days):%Y-%m-%d}")
+    page.get_by_text("Más datos").click()
+    page.get_by_label("Nombre del lote").fill(name)
+    page.get_by_label("Todo el parque").check()
+    if after:
+        page.get_by_label("¿Qué lote tiene que estar antes?").select_option(label=after)
+    press(page, "Guardar y agregar otro" if more else "Guardar el lote", then=f"Lote agregado: {name}")
+
+
+def test_a_big_order_is_split_planned_quoted_and_given_together(park: Park, phones: Phones) -> None:
+    rosas = phones.of(park.rosa, "/c/ves/pedidos-grandes/nuevo")
+    rosas.get_by_label("¿Qué te pidieron?").fill("120 cocinas para comedores")
+    rosas.get_by_label("¿Para qué cliente?").fill("Programa de comedores")
+    rosas.get_by_label("¿Para cuándo, todo?").fill(f"{clock.today() + timedelta(days=40):%Y-%m-%d}")
+    rosas.get_by_label("Tu margen por liderar").fill("12")
+    rosas.get_by_role("button", name="Seguir con los lotes").click()
+    rosas.get_by_role("link", name="Agregar un lote").click()
+    add_lot(rosas, "Corte por plasma", "Paneles cortados", 20)
+    add_lot(rosas, "Plegado", "Paneles plegados", 35, after="Paneles cortados", more=False)
+    order = urlparse(rosas.url).path
+    rosas.get_by_role("button", name="Pedir cotizaciones de todos").click()
+    rosas.get_by_text("Pediste cotizaciones de 2 lotes").wait_for()
+
+    for who, price in ((park.julio, "5"), (park.flor, "4")):
+        for lot in ("Paneles cortados", "Paneles plegados"):
+            phone = phones.of(who, "/c/ves/encargos/")
+            phone.get_by_role("link", name=lot).first.click()
+            phone.get_by_role("link", name="Cotizar").first.click()
+            phone.get_by_label("Tu precio").fill(price)
+            phone.get_by_label("por unidad").check()
+            phone.get_by_label("¿Para cuándo lo tienes?").fill(f"{clock.today() + timedelta(days=9):%Y-%m-%d}")
+            phone.get_by_role("button", name="Enviar cotización").click()
+            phone.get_by_text("Ya cotizaste").wait_for()
+
+    rosas = phones.of(park.rosa, f"{order}propuesta")
+    rosas.get_by_text("No hay combinación más barata").wait_for()
+    assert rosas.get_by_text("Cortes Flor").count() >= 2, "the cheaper one does both"
+    rosas.get_by_text("Cotizar al cliente con esta propuesta").click()
+    press(rosas, "Hacer la cotización", then="Abrir el PDF")
+    rosas.goto(f"{order}propuesta")
+    rosas.get_by_role("button", name="Adjudicar todos los lotes").click()
+    rosas.get_by_text("ahora responde").first.wait_for()
+    for _ in range(2):
+        take(phones.of(park.flor))
+    rosas = phones.of(park.rosa, order)
+    assert rosas.get_by_text("Cortes Flor").count() >= 2
+    rosas.get_by_role("link", name="Reparto del pago").click()
+    rosas.get_by_text("S/ 1,075.20").first.wait_for()

@@ -35,8 +35,10 @@ def test_paid_in_parts_until_nothing_is_owed(work: Park) -> None:
     accepted(work)
     pay(work, "150.50")
     account = account_of(work.award)
-    assert (account.earned, account.paid, account.balance) == tuple(
-        map(Decimal, (500, Decimal("250.50"), Decimal("249.50")))
+    assert (account.earned, account.paid, account.balance) == (
+        Decimal(500),
+        Decimal("250.50"),
+        Decimal("249.50"),
     )
     with pytest.raises(Refused, match=r"falta pagar 249\.50"):
         pay(work, "250")

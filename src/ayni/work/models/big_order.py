@@ -19,7 +19,7 @@ class BigOrder(TenantModel):
     margin_percent = models.DecimalField(_("margen del líder, %"), max_digits=5, decimal_places=2, default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["BigOrder"] = TenantManager()
+    objects = TenantManager["BigOrder"]()
 
     class Meta:
         constraints = [
@@ -53,7 +53,7 @@ class ClientQuotation(TenantModel):
     assisted = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["ClientQuotation"] = TenantManager()
+    objects = TenantManager["ClientQuotation"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:
@@ -73,7 +73,7 @@ class ClientPayment(TenantModel):
     assisted = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["ClientPayment"] = TenantManager()
+    objects = TenantManager["ClientPayment"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:

@@ -114,7 +114,7 @@ class Job(TenantModel):
     closed_outside = models.BooleanField(default=False, db_comment="a deal made elsewhere and recorded here")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Job"] = TenantManager()
+    objects = TenantManager["Job"]()
 
     class Meta:
         constraints = [
@@ -147,7 +147,7 @@ class Invitee(TenantModel):
     chosen = models.BooleanField(default=False)
     declined_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Invitee"] = TenantManager()
+    objects = TenantManager["Invitee"]()
 
     class Meta:
         constraints = [
@@ -170,7 +170,7 @@ class Attachment(TenantModel):
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Attachment"] = TenantManager()
+    objects = TenantManager["Attachment"]()
 
 
 class JobEvent(TenantModel):
@@ -186,7 +186,7 @@ class JobEvent(TenantModel):
     only_parties = models.BooleanField(default=False, db_comment="not for other quoters")
     at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["JobEvent"] = TenantManager()
+    objects = TenantManager["JobEvent"]()
     database_privileges = "SELECT, INSERT"
 
     class Meta:

@@ -49,7 +49,7 @@ class Quote(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Quote"] = TenantManager()
+    objects = TenantManager["Quote"]()
 
     class Meta:
         constraints = [
@@ -78,4 +78,4 @@ class Question(TenantModel):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TenantManager["Question"] = TenantManager()
+    objects = TenantManager["Question"]()

@@ -29,7 +29,7 @@ class Technician(TenantModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["Technician"] = TenantManager()
+    objects = TenantManager["Technician"]()
 
     class Meta:
         constraints = [
@@ -53,7 +53,7 @@ class TechnicianRequest(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     technician = TenantForeignKey(Technician, null=True, blank=True, related_name="+")
 
-    objects: TenantManager["TechnicianRequest"] = TenantManager()
+    objects = TenantManager["TechnicianRequest"]()
 
 
 class TechnicianReference(TenantModel):
@@ -66,7 +66,7 @@ class TechnicianReference(TenantModel):
     text = models.CharField(_("qué tal trabajó"), max_length=400, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
 
-    objects: TenantManager["TechnicianReference"] = TenantManager()
+    objects = TenantManager["TechnicianReference"]()
 
     class Meta:
         constraints = [
