@@ -87,6 +87,7 @@ def main() -> None:
             session = _python(environment, SESSION).strip()
             report = {"demonstration": _measure(environment, session, folder)}
             _python(environment, LARGE)
+            _python(environment, "from ayni.kernel import database; database.take_statistics()")
             report["1000 organisations, 100000 collaborations"] = _measure(environment, session, folder)
             print(json.dumps(report, indent=2))
         finally:

@@ -55,6 +55,7 @@ def _villa_el_salvador() -> None:
     with tenancy.opened(cluster):
         workshops = park.populate(cluster, chance, names.GUILDS, "demo.ayni")
         partners = park.add_partners(chance)
+        park.be_free(workshops[0])
         park.add_person(LOGINS["rosa@demo.ayni"], workshops[0])
         park.add_person(LOGINS["julio@demo.ayni"], workshops[1])
         coordinator = park.add_person(LOGINS["carmen@demo.ayni"], None)

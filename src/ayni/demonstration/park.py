@@ -57,14 +57,25 @@ def add_partners(chance: Random) -> list[Organization]:
 
 
 def add_person(login: Login, organization: Organization | None) -> Person:
-    """A person with that role; the same e-mail in two clusters is the same person."""
+    """A person with that role, instead of the invented one who has it in the organisation.
+
+    The same e-mail in two clusters is the same person.
+    """
     person = Person.objects.filter(email=login.email).first() or Person.objects.create_user(
         name=login.name, email=login.email, claimed_at=clock.now()
     )
     person.set_password(DEMO_PASSWORD)
     person.save(update_fields=["password"])
+    if organization is not None:
+        Membership.objects.filter(organization=organization, role=login.role).delete()
     Membership.objects.create(person=person, organization=organization, role=login.role)
     return person
+
+
+def be_free(workshop: Organization) -> None:
+    """Whom a visitor acts for can take work now."""
+    workshop.availability, workshop.busy_until = "free", None
+    workshop.save(update_fields=["availability", "busy_until"])
 
 
 DEMO_PASSWORD = "hoy-por-ti"  # noqa: S105 - printed by `ayni demo`; it opens invented data only

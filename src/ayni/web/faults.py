@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from ayni.kernel.refusal import Refused
 
 log = logging.getLogger("ayni.faults")
+
+OUT_OF_ORDER = (OperationalError, InterfaceError, OSError)
+"""A lost database, a full disk: the machine's trouble, which passes; anything else is a fault of ours."""
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
@@ -62,12 +65,12 @@ class FaultPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError, DatabaseError, OSError) as problem:
+        except OUT_OF_ORDER as problem:
             return self._unavailable(request, problem)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The same for what fails inside a view."""
-        if isinstance(problem, OperationalError | InterfaceError | OSError):
+        if isinstance(problem, OUT_OF_ORDER):
             return self._unavailable(request, problem)
         return None
 

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         database.prepare()
         if not load.exists():
             load.load()
+            database.take_statistics()
         self.stdout.write(f"Demonstration logins, all with the password {DEMO_PASSWORD}:")
         for login in load.LOGINS.values():
             self.stdout.write(f"  {login.email:<20} {login.name} ({login.role})")

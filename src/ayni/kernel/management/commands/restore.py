@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ayni.kernel import backup
+from ayni.kernel import backup, database
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
             contents = backup.read(options["file"].resolve())
         except (backup.BackupError, OSError) as problem:
             raise CommandError(str(problem), returncode=2) from problem
+        database.take_statistics()
         self.stdout.write(
             f"Restored what was backed up on {contents.made_at}, with {contents.files} uploaded files. "
             "Check it with `ayni ledger verify`."
