@@ -11,9 +11,7 @@ from ayni.kernel import clock, tenancy
 from tests.browser.conftest import Opener
 from tests.factories import a_capability, a_cluster, a_coordinator, a_member, an_organization
 
-MESSAGE = (
-    "Maestro buenas, necesito cortar 20 pzs plancha A36 de 9mm 300x450 en plasma pal viernes, yo pongo el material"
-)
+MESSAGE = "Maestro buenas, necesito cortar 20 pzs plancha A36 de 9mm 300x450 en plasma pal viernes, yo pongo el material"
 PIN = "4071"
 
 
@@ -180,7 +178,9 @@ def test_a_disagreement_is_told_by_both_and_settled_by_a_mediator(park: Park, ph
     julios.get_by_text("El material que llegó").first.wait_for()
 
     rosas = phones.of(park.rosa, f"{work}desacuerdo/")
-    assert not rosas.get_by_text("El material que llegó").is_visible(), "each side's words are for the mediator"
+    assert not rosas.get_by_text("El material que llegó").is_visible(), (
+        "each side's words are for the mediator"
+    )
     rosas.locator("main textarea").first.fill("Es plancha A36 con certificado.")
     rosas.locator("main form button.primary").first.click()
 
@@ -233,7 +233,9 @@ def test_a_big_order_is_split_planned_quoted_and_given_together(park: Park, phon
             phone.get_by_role("link", name="Cotizar").first.click()
             phone.get_by_label("Tu precio").fill(price)
             phone.get_by_label("por unidad").check()
-            phone.get_by_label("¿Para cuándo lo tienes?").fill(f"{clock.today() + timedelta(days=9):%Y-%m-%d}")
+            phone.get_by_label("¿Para cuándo lo tienes?").fill(
+                f"{clock.today() + timedelta(days=9):%Y-%m-%d}"
+            )
             phone.get_by_role("button", name="Enviar cotización").click()
             phone.get_by_text("Ya cotizaste").wait_for()
 
@@ -249,5 +251,5 @@ def test_a_big_order_is_split_planned_quoted_and_given_together(park: Park, phon
         take(phones.of(park.flor))
     rosas = phones.of(park.rosa, order)
     assert rosas.get_by_text("Cortes Flor").count() >= 2
-    rosas.get_by_role("link", name="Reparto del pago").click()
+    rosas.get_by_role("link", name="Ver el reparto").click()
     rosas.get_by_text("S/ 1,075.20").first.wait_for()

@@ -174,7 +174,9 @@ class TestPasting:
         assert 'name="quantity" value=' not in shown
 
     def test_several_needs_become_several_drafts(self, story: Story) -> None:
-        message = "Necesito:\n- cortar 20 planchas de 3mm en laser para mañana\n- tornear 5 ejes para el viernes"
+        message = (
+            "Necesito:\n- cortar 20 planchas de 3mm en laser para mañana\n- tornear 5 ejes para el viernes"
+        )
         shown = posted(story, story.rosa, "pegar", {"message": message}).content.decode()
         assert "Encontramos 2 pedidos" in shown
         sent: dict[str, Any] = {"message": message, "needs": "2", "keep1": "1", "keep2": "1"}
