@@ -13,6 +13,15 @@ from ayni.demonstration import load
 from ayni.directory.models import Capability, Cluster, Organization, Person
 from ayni.kernel import tenancy
 from ayni.ledger.models import Collaboration, Participation
+from ayni.work.models import (
+    Award,
+    BigOrder,
+    Dispute,
+    Job,
+    MaterialLot,
+    Technician,
+    TechnicianRequest,
+)
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
 
@@ -44,9 +53,7 @@ def visits() -> list[Visit]:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for page in cluster_pages():
-            path = address(
-                page, samples(about_collaborations=str(page.pattern).startswith("colaboraciones/"))
-            )
+            path = address(page, samples_for(str(page.pattern)))
             answer = client.get(path)
             is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
             if is_page and page.name not in shown:
@@ -55,14 +62,21 @@ def visits() -> list[Visit]:
     return found
 
 
-def samples(*, about_collaborations: bool) -> dict[str, object]:
-    """Ids of Rosa's workshop, or of its latest confirmed collaboration with one other."""
+def samples_for(pattern: str) -> dict[str, object]:
+    """Ids for the parameters of an address: Rosa's workshop and what it did, or its work below `encargos/`."""
     with tenancy.opened(Cluster.objects.get(slug=load.VES)):
         own = Organization.objects.get(name="Metal Andina")
-        mine = Participation.objects.filter(organization=own).values("collaboration")
-        row = Collaboration.objects.filter(pk__in=mine, kind="work_passed").order_by("-happened_on", "-pk")[0]
-        other = Participation.objects.filter(collaboration=row).exclude(organization=own).get()
-        capability = Capability.objects.filter(organization=own, kind="process").order_by("pk")[0]
+        if pattern.startswith(("encargos/", "pedidos-grandes/", "tecnicos/")):
+            return work_of(own, pattern)
+        return deeds_of(own, about_collaborations=pattern.startswith("colaboraciones/"))
+
+
+def deeds_of(own: Organization, *, about_collaborations: bool) -> dict[str, object]:
+    """Its own card, or its latest confirmed collaboration with one other."""
+    mine = Participation.objects.filter(organization=own).values("collaboration")
+    row = Collaboration.objects.filter(pk__in=mine, kind="work_passed").order_by("-happened_on", "-pk")[0]
+    other = Participation.objects.filter(collaboration=row).exclude(organization=own).get()
+    capability = Capability.objects.filter(organization=own, kind="process").order_by("pk")[0]
     return {
         "pk": row.pk if about_collaborations else own.pk,
         "organization_id": other.organization_id if about_collaborations else own.pk,
@@ -71,11 +85,36 @@ def samples(*, about_collaborations: bool) -> dict[str, object]:
     }
 
 
+def work_of(own: Organization, pattern: str) -> dict[str, object]:
+    """Its open job with quotes, its paid work with material, the part given to it, its big order."""
+    job = Job.objects.get(asker=own, title__startswith="Tornear")
+    work = Award.objects.get(job__asker=own, job__title__startswith="Plegar 30")
+    given = Award.objects.get(contractor=own, state="offered")
+    order = BigOrder.objects.get(leader=own)
+    lot = (
+        order.lots.order_by("pk")[0] if pattern.startswith("pedidos") else MaterialLot.objects.get(award=work)
+    )
+    return {
+        "job_id": job.pk,
+        "award_id": given.pk,
+        "work_id": work.pk,
+        "delivery_id": work.deliveries.get().pk,
+        "lot_id": lot.pk,
+        "partner_id": work.contractor_id,
+        "question_id": job.questions.get().pk,
+        "dispute_id": Dispute.objects.get().pk,
+        "payment_id": work.payments.order_by("pk")[0].pk,
+        "big_order_id": order.pk,
+        "technician_id": Technician.objects.filter(consented_at__isnull=False)[0].pk,
+        "technician_request_id": TechnicianRequest.objects.get().pk,
+    }
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_demonstration(demonstration: None, open_page: Opener, scheme: Any) -> None:
     faults: list[str] = []
     walked = visits()
-    assert len(walked) > 25
+    assert len(walked) > 55
     weights: dict[str, int] = {}
     browsing: dict[Person, Page] = {}
     for visit in walked:

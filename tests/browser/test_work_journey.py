@@ -11,7 +11,10 @@ from ayni.kernel import clock, tenancy
 from tests.browser.conftest import Opener
 from tests.factories import a_capability, a_cluster, a_coordinator, a_member, an_organization
 
-MESSAGE = "Maestro buenas, necesito cortar 20 pzs plancha A36 de 9mm 300x450 en plasma pal viernes, yo pongo el material"
+MESSAGE = (
+    "Maestro buenas, necesito cortar 20 pzs plancha A36 de 9mm 300x450 en plasma pal viernes, "
+    "yo pongo el material"
+)
 PIN = "4071"
 
 

@@ -20,6 +20,8 @@ ADDRESSES = [
     "red/mapa/?periodo=todo&taller=1",
     "colaboraciones/",
     "anotar/",
+    "encargos/",
+    "encargos/?ver=pedimos",
 ]
 
 

@@ -60,8 +60,6 @@ class EventKind(models.TextChoices):
     PAYMENT_REVERSED = "payment_reversed", gettext_lazy("anuló un pago anotado por error")
     PAYMENT_POSTPONED = "payment_postponed", gettext_lazy("dio más plazo para pagar")
     BREACH = "breach", gettext_lazy("reportó que buscaron a su cliente")
-    RECORDED = "recorded", gettext_lazy("anotó un trato hecho afuera")
-    CONFIRMED = "confirmed", gettext_lazy("confirmó")
 
 
 def note(

@@ -13,8 +13,9 @@ from ayni.web.gate import members_only
 from ayni.web.links import at
 from ayni.web.tenant import TenantRequest
 from ayni.web.work.job import ReasonForm
-from ayni.web.work.words import clause_of, due_words, facts_of
+from ayni.web.work.words import due_words, facts_of
 from ayni.work.actions import awards
+from ayni.work.clause import text_for
 from ayni.work.models import AwardState
 from ayni.work.models.award import RELEASED
 from ayni.work.naming import amount
@@ -52,7 +53,7 @@ def award_page(request: TenantRequest, slug: str, award_id: int) -> HttpResponse
         "form": form,
         "waits": waits_for_answer(award),
         "offered": award.state == AwardState.OFFERED,
-        "clause": clause_of(award.job),
+        "clause": text_for(award.job),
         "facts": facts_of(award.job)[2:],
         "amount": amount(award.quantity, award.job.unit),
         "promised": due_words(award.promised_on),

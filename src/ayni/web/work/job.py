@@ -19,8 +19,9 @@ from ayni.web.gate import members_only
 from ayni.web.links import at
 from ayni.web.tenant import TenantRequest
 from ayni.web.work.sections import sections_for
-from ayni.web.work.words import clause_of, facts_of, stands
+from ayni.web.work.words import facts_of, stands
 from ayni.work.actions import jobs, questions
+from ayni.work.clause import text_for
 from ayni.work.models import JobEvent, JobState, QuoteState
 from ayni.work.models.award import RELEASED
 from ayni.work.queries.jobs import Seen, job_for, own_job_for, steps
@@ -95,7 +96,7 @@ def _page(request: TenantRequest, seen: Seen, question: QuestionForm) -> HttpRes
         "facts": facts_of(job),
         "stands": stands(seen),
         "works": AGREED,
-        "clause": clause_of(job),
+        "clause": text_for(job),
         "trust": trust_lines([job.asker_id])[job.asker_id] if reveals and not seen.is_asker else "",
         "attachments": list(job.attachments.order_by("pk")),
         "can_quote": can_quote(actor, job, own=seen.quote) is None,

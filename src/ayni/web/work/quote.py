@@ -19,8 +19,9 @@ from ayni.web.gate import members_only
 from ayni.web.links import at
 from ayni.web.money_field import MoneyField
 from ayni.web.tenant import TenantRequest
-from ayni.web.work.words import clause_of, due_words, summary_of
+from ayni.web.work.words import due_words, summary_of
 from ayni.work.actions import quotes
+from ayni.work.clause import text_for
 from ayni.work.models import PriceBasis, Quote, QuoteState
 from ayni.work.naming import plain
 from ayni.work.queries.jobs import Seen, job_for
@@ -80,7 +81,7 @@ def quote_job(request: TenantRequest, slug: str, job_id: int) -> HttpResponse:
         "form": form,
         "summary": summary_of(seen.job),
         "due": due_words(seen.job.deadline),
-        "clause": clause_of(seen.job),
+        "clause": text_for(seen.job),
         "changes": seen.quote is not None and seen.quote.state == QuoteState.OFFERED,
     }
     return render(request, "work/quote.html", context, status=422 if form.errors else 200)

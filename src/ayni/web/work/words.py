@@ -66,19 +66,6 @@ def summary_of(job: Job) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def clause_of(job: Job) -> str:
-    """The clause that protects who brought the client; empty without one."""
-    if not job.protects_client_months:
-        return ""
-    return ngettext(
-        "Quien acepta este trabajo se compromete a no buscar ni atender por su cuenta al cliente de quien se lo pasa, "
-        "para trabajos como este, durante %(months)s mes desde que acepta. Si el cliente lo busca, avisa primero.",
-        "Quien acepta este trabajo se compromete a no buscar ni atender por su cuenta al cliente de quien se lo pasa, "
-        "para trabajos como este, durante %(months)s meses desde que acepta. Si el cliente lo busca, avisa primero.",
-        job.protects_client_months,
-    ) % {"months": job.protects_client_months}
-
-
 def stands(seen: Seen) -> str:
     """Where the job is for this reader, what comes next and who must act."""
     if seen.is_asker:

@@ -147,7 +147,6 @@ class Migration(migrations.Migration):
                 ('protects_client_months', models.PositiveSmallIntegerField(db_comment='0: without the clause', default=0, verbose_name='meses sin buscar a mi cliente')),
                 ('state', models.CharField(choices=[('draft', 'borrador'), ('open', 'pidiendo cotizaciones'), ('awarded', 'adjudicado'), ('in_progress', 'en trabajo'), ('delivered', 'entregado'), ('accepted', 'aceptado'), ('closed', 'cerrado'), ('cancelled', 'anulado'), ('expired', 'vencido'), ('disputed', 'en desacuerdo')], default='draft', max_length=11)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_outside', models.BooleanField(db_comment='a deal made elsewhere and recorded here', default=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asker', ayni.kernel.tenancy.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),

@@ -111,7 +111,6 @@ class Job(TenantModel):
     changed_at = models.DateTimeField(
         null=True, blank=True, db_comment="when what is asked for last changed while it was open"
     )
-    closed_outside = models.BooleanField(default=False, db_comment="a deal made elsewhere and recorded here")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager["Job"]()
