@@ -13,6 +13,7 @@ from ayni.kernel import clock
 from ayni.ledger.models import Collaboration
 from tests.observatory.story import NOW, Park, workshop_of
 from tests.web.test_api import API, calling, get, post, why
+from tests.work_lots_story import tell_lots
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,15 @@ def test_thirty_jobs_take_the_same_queries(programs: Programs) -> None:
         programs.awarded()
     after = queries(programs.rosa, "/jobs?list=ours&size=100"), queries(programs.rosa, "/awards?size=100")
     assert before == after
+
+
+def test_a_big_order_is_shown_to_who_leads_it(park: Park, programs: Programs) -> None:
+    with park.opened():
+        order = tell_lots(park.rosa, park.julio).big_order
+    (listed,) = get(programs.rosa, "/big-orders")["items"]
+    assert (listed["id"], listed["lots"], listed["delivered_lots"]) == (order.pk, 2, 0)
+    lines = get(programs.rosa, f"/big-orders/{order.pk}")["lines"]
+    assert [line["quotes"] for line in lines] == [1, 1]
+    assert lines[1]["waits_for"] == lines[0]["job"]
+    assert get(programs.julio, "/big-orders")["items"] == []
+    assert programs.julio.get(f"{API}/big-orders/{order.pk}").status_code == 404

@@ -35,6 +35,11 @@ class Login:
     role: str
 
 
+SINCE_THE_BEGINNING, NEW_HERE = timedelta(days=800), timedelta(days=40)
+NEWCOMERS = 17
+"""One workshop in so many came lately."""
+
+
 def populate(
     cluster: Cluster, chance: Random, guilds: dict[str, tuple[str, ...]], domain: str
 ) -> list[Organization]:
@@ -44,6 +49,8 @@ def populate(
         for guild, members in guilds.items()
         for name in members
     ]
+    for number, workshop in enumerate(workshops):
+        workshop.created_at = clock.now() - (NEW_HERE if number % NEWCOMERS == 16 else SINCE_THE_BEGINNING)
     Organization.objects.bulk_create(workshops)
     _give_owners(workshops, chance, domain)
     _give_capabilities([each for each in workshops if each.guild == "metalworking"], chance)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ayni import __version__
 from ayni.directory.models import Role
-from ayni.web.api import awards, collaborations, jobs, network, organizations, problems
+from ayni.web.api import awards, big_orders, collaborations, jobs, network, organizations, problems
 from ayni.web.api.problems import documented, problem
 from ayni.web.api.tenant import CLUSTER, ApiRequest, Token, inside_cluster
 from ayni.web.api.values import Id
@@ -56,6 +56,7 @@ for each in (
     collaborations.router,
     jobs.router,
     awards.router,
+    big_orders.router,
     network.router,
 ):
     each.add_decorator(inside_cluster, mode="view")
