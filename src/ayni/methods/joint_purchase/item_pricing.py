@@ -21,9 +21,6 @@ from ayni.methods.joint_purchase.market import Floats, Ints
 Plan = tuple[tuple[int, int, int], ...]
 """How one item is bought: (offer, state, quantity) for each offer used."""
 
-LABEL_LIMIT = 200_000
-"""Above so many combinations of one item the search keeps to the promising ones, the bound to step 1."""
-
 KELLEY_ROUNDS = 25
 
 

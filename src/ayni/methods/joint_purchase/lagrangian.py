@@ -54,7 +54,10 @@ def bound(
     allowed: Bools,
     multipliers: Multipliers,
 ) -> Bound:
-    """The Lagrangian bound of a branch (the orders that its entries allow), with the best plan of each item under the multipliers."""
+    """The Lagrangian bound of the orders that `entries` allow, and the best plan of each item under it.
+
+    `allowed` says which of the known `columns` these entries can make.
+    """
     weight = instance.states.keep - multipliers.start + multipliers.end
     values = valuate(instance, entries, weight, multipliers.link)
     windows = bound_windows(instance, entries, values)

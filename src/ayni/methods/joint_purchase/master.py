@@ -20,8 +20,11 @@ from ayni.methods.joint_purchase.market import Bools, Floats
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
 TINY = 1e-7
 
-DEAREST = 1e6
-"""Above this price, in units of an item's share of the cost, leaving an item unserved is not made dearer."""
+DEARER, DEAREST = 10.0, 1e6
+"""Breaking a row is made dearer by this factor, up to this price in units of an item's share."""
+
+MISSING_GOODS = 0.5
+"""At first, what goods count that a state lacks, in times their value."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ def no_multipliers(instance: Instance) -> Multipliers:
 class Mix:
     """A solution of the relaxation: weight of each plan, use of each state, cost in cents, multipliers.
 
-    `unserved`: some item goes without a plan, or some supplier that must be used without a state, at a
-    dear price, because the known plans do not do or because the price is not dear enough.
+    `unserved`: an item goes without a plan, a supplier that must be used without a state or a state
+    without its goods, at a dear price, because no known plans do or because the price is too low.
     """
 
     plans: Floats
@@ -82,11 +85,7 @@ class Master:
         self._plan_columns: list[int] = []
         self._add_rows()
         self._add_states()
-        self._dear_price = 2 * worst
-        rows = [*self._suppliers.values(), *(self._first_item + item for item in range(len(instance.low)))]
-        self._dear = [
-            self._column(self._dear_price / self.scale, [(row, 1.0)], highspy.kHighsInf) for row in rows
-        ]
+        self._add_dear()
 
     def _add_rows(self) -> None:
         instance, states = self.instance, self.instance.states
@@ -135,13 +134,31 @@ class Master:
                 entries.append((self._ends[int(state)], -states.end[state] / self.scale))
             self._states[int(state)] = self._column(states.fee[state] / self.scale, entries, 1)
 
+    def _add_dear(self) -> None:
+        """Columns that break a row at a price, so that there always is a mix and duals stay in bounds.
+
+        The prices are a few times what a row may be worth: far too high ones would swing the multipliers
+        for as long as the plans known serve badly.
+        """
+        entries = self.instance.entries
+        unit_price = np.zeros(len(self.instance.low))
+        np.maximum.at(unit_price, entries.item, entries.goods_first / entries.first)
+        items = (2 * unit_price * self.instance.high + 100) / self.scale
+        by_supplier = float(items.sum()) / self.instance.supplier_count
+        priced = [(row, 1.0, by_supplier) for row in self._suppliers.values()]
+        priced += [(self._first_item + item, 1.0, float(price)) for item, price in enumerate(items)]
+        priced += [(row, 1.0, MISSING_GOODS) for row in self._starts.values()]
+        priced += [(row, -1.0, MISSING_GOODS) for row in self._ends.values()]
+        self._dear = [self._column(price, [(row, sign)], highspy.kHighsInf) for row, sign, price in priced]
+        self._dear_prices = np.array([price for _, _, price in priced])
+
     def raise_dear_price(self) -> bool:
-        """Make it dearer to leave an item unserved, unless it is very dear already."""
-        if self._dear_price / self.scale > DEAREST:
+        """Make it dearer to break rows, unless it is very dear already."""
+        if self._dear_prices.max() > DEAREST:
             return False
-        self._dear_price *= 100
-        for column in self._dear:
-            self._solver.changeColCost(column, self._dear_price / self.scale)
+        self._dear_prices = self._dear_prices * DEARER
+        for column, price in zip(self._dear, self._dear_prices, strict=True):
+            self._solver.changeColCost(column, price)
         self._strategy = PRIMAL_SIMPLEX
         return True
 

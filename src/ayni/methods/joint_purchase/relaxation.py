@@ -10,8 +10,11 @@ from ayni.methods.joint_purchase.lagrangian import Bound, bound
 from ayni.methods.joint_purchase.master import Master, Mix, Multipliers, no_multipliers
 from ayni.methods.joint_purchase.tightening import tighten
 
-SMOOTHING = 0.5
-"""Share of the newest duals in the multipliers tried first; the rest is the best multipliers so far."""
+SMOOTHING, LEAST_NEW, MOST_NEW = 0.5, 0.05, 0.8
+"""Share of the newest duals in the multipliers tried first; the rest is the best multipliers so far.
+
+It starts at the first figure, grows where that raises the bound, and shrinks where it does not.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,19 @@ class Relaxation:
     def _generate(self, entries: Entries, centre: Multipliers) -> tuple[Bound, Multipliers, Mix | None]:
         """Generate columns until none improves the mix, or the bound makes it needless."""
         best, _ = self._price(entries, centre)
+        share = SMOOTHING
         self.master.enter(entries, self._columns.allowed(entries))
         while self._open(best) and self._seconds_left() > 0:
             mix = self.master.solve(self._seconds_left())
             if mix is None:
                 break
-            for point in (centre.mixed(mix.multipliers, SMOOTHING), mix.multipliers):
+            for point in (centre.mixed(mix.multipliers, share), mix.multipliers):
                 found, news = self._price(entries, point)
                 if found.value > best.value:
                     best, centre = found, point
+                    share = min(share * 1.5, MOST_NEW)
+                else:
+                    share = max(share * 0.7, LEAST_NEW)
                 if news or not self._open(best):
                     break
             else:

@@ -111,7 +111,11 @@ class Search:
         elif number in COMBINING_NODES:
             self._combine()
         ways = splits(self.instance, self.columns, relaxed.entries, relaxed.mix) if relaxed.mix else []
-        parts = self._best_split(relaxed, ways, relaxed.mix).parts if ways else split_whole(relaxed.entries, order)
+        parts = (
+            self._best_split(relaxed, ways, relaxed.mix).parts
+            if ways
+            else split_whole(relaxed.entries, order)
+        )
         children = [restrict(relaxed.entries, part) for part in parts]
         return [Node(child, lower_bound, relaxed.multipliers) for child in children if child is not None]
 
