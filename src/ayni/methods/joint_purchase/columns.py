@@ -34,10 +34,10 @@ class Columns:
             self._goods[key] = goods_value(self._offers[offer], quantity)
         return self._goods[key]
 
-    def add(self, item: int, plan: Plan) -> int | None:
-        """Add a plan and give its number, or None if it was known."""
+    def add(self, item: int, plan: Plan) -> int:
+        """The number of a plan, which is added if it was not known."""
         if (item, plan) in self._known:
-            return None
+            return self._known[item, plan]
         number = len(self.items)
         self._known[item, plan] = number
         self.items.append(item)

@@ -22,7 +22,7 @@ PENALTIES = (0.3, 1.0, 4.0)
 AVOIDING = 3.0
 """What goods of a supplier that is to be left out count, in times their price."""
 
-MOST_EXCHANGES = 1_000
+MOST_ROUNDS = 50
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Exchange:
     def __init__(self, instance: Instance, columns: Columns, seconds_left: Callable[[], float]) -> None:
         self._seconds_left = seconds_left
         self._item = np.array(columns.items, dtype=np.int64)
+        self._own = [np.flatnonzero(self._item == item) for item in range(len(instance.low))]
         rows, values = columns.lines()
         column, offer, _, quantity = rows.T
         self._goods = np.zeros((len(columns), instance.supplier_count))
@@ -67,7 +68,7 @@ class Exchange:
         self._terms = _terms(instance)
 
     def improve(self, start: Sequence[int]) -> list[int]:
-        """The best order found from some plans. It need not be payable if that one is not."""
+        """The best order found from some plans. It need not be payable."""
         plans = np.empty(len(start), dtype=np.int64)
         plans[self._item[np.array(start, dtype=np.int64)]] = start
         best = self._payable(plans)
@@ -85,39 +86,43 @@ class Exchange:
     def _disturbances(self, plans: Ints) -> list[Terms]:
         goods = self._goods[plans].sum(axis=0)
         ways = []
-        for supplier, start in enumerate(self._terms.start):
+        payable_last = np.argsort((goods >= self._terms.least) | (goods == 0), kind="stable")
+        for supplier, start in zip(payable_last, self._terms.start[payable_last], strict=True):
             if goods[supplier] > 0:
                 ways.append(self._terms.without(supplier))
-            for rank in np.flatnonzero(np.isfinite(start) & (start > goods[supplier])):
-                ways.append(self._terms.reaching(supplier, int(rank)))
+            ahead = np.flatnonzero(np.isfinite(start) & (start > goods[supplier]))
+            ways += [self._terms.reaching(supplier, int(rank)) for rank in ahead]
         return ways
 
     def _payable(self, plans: Ints) -> Ints:
         """Exchange until no exchange helps, with penalties that rise until minimum orders are met."""
         for penalty in PENALTIES:
             plans = self._descend(plans, self._terms, penalty)
-            if np.isfinite(self._value(plans)):
+            goods = self._goods[plans].sum(axis=0)
+            if np.all((goods == 0) | (goods >= self._terms.least)):
                 break
         return plans
 
     def _descend(self, plans: Ints, terms: Terms, penalty: float) -> Ints:
-        """Make the best exchange as long as there is one."""
+        """Give each item in turn its best plan beside the others', until none changes."""
         plans = plans.copy()
         goods = self._goods[plans].sum(axis=0)
-        for _ in range(MOST_EXCHANGES):
-            present = plans[self._item]
-            costs = _invoices(terms, goods - self._goods[present] + self._goods, penalty)
-            costs += self._units - self._units[present]
-            best = int(np.argmin(costs))
-            if costs[best] >= costs[plans[0]] - 1e-6:
+        for _ in range(MOST_ROUNDS):
+            settled = True
+            for item, own in enumerate(self._own):
+                others = goods - self._goods[plans[item]]
+                costs = _invoices(terms, others + self._goods[own], penalty) + self._units[own]
+                best = int(np.argmin(costs))
+                if costs[best] < costs[np.searchsorted(own, plans[item])] - 1e-6:
+                    plans[item], settled = own[best], False
+                    goods = others + self._goods[own[best]]
+            if settled:
                 break
-            goods = goods - self._goods[present[best]] + self._goods[best]
-            plans[self._item[best]] = best
         return plans
 
     def _value(self, plans: Ints) -> float:
-        """What the order is worth, up to roundings; infinite if a minimum order is not met."""
-        cost = _invoices(self._terms, self._goods[plans].sum(axis=0), np.inf)
+        """What the order is worth, up to roundings, with the highest penalty."""
+        cost = _invoices(self._terms, self._goods[plans].sum(axis=0), PENALTIES[-1])
         return float(cost + self._units[plans].sum())
 
 

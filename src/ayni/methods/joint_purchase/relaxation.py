@@ -21,43 +21,53 @@ It starts at the first figure, grows where that raises the bound, and shrinks wh
 class Relaxed:
     """What the relaxation of a branch says: where better orders can be and what they cost at least.
 
-    `mix` is None where the solver gave up or time ran out; else no plan would improve it.
+    `mix` is None where the solver gave up or time ran out (`late`); else no plan would improve it.
     """
 
     entries: Entries
     lower_bound: float
     multipliers: Multipliers
     mix: Mix | None
+    late: bool
 
 
 class Relaxation:
-    """Relaxations of one instance; the plans found for one branch serve the others."""
+    """Relaxations of one instance; the plans found for one branch serve the others.
+
+    `latest`: the plans, one for each item, that the latest multipliers made cheapest.
+    """
 
     def __init__(
-        self, instance: Instance, columns: Columns, incumbent: Incumbent, seconds_left: Callable[[], float]
+        self, instance: Instance, columns: Columns, incumbent: Incumbent, clock: Callable[[], float]
     ) -> None:
         self._instance, self._columns, self._incumbent = instance, columns, incumbent
-        self._seconds_left = seconds_left
+        self._clock = clock
+        self.latest: list[int] = []
         self.master = Master(instance, columns, incumbent.value)
         self.start = no_multipliers(instance)
 
-    def solve(self, entries: Entries, multipliers: Multipliers) -> Relaxed | None:
+    def solve(self, entries: Entries, multipliers: Multipliers, deadline: float) -> Relaxed | None:
         """The relaxation of a branch, starting at some multipliers. None: it has no better order."""
         first, _ = self._price(entries, multipliers)
         tightened = self._tightened(entries, first)
         if tightened is None:
             return None
-        best, multipliers, mix = self._generate(tightened, multipliers)
+        best, multipliers, mix = self._generate(tightened, multipliers, deadline)
         left = self._tightened(tightened, best)
-        return None if left is None else Relaxed(left, max(first.value, best.value), multipliers, mix)
+        if left is None:
+            return None
+        late = mix is None and self._clock() >= deadline
+        return Relaxed(left, max(first.value, best.value), multipliers, mix, late)
 
-    def _generate(self, entries: Entries, centre: Multipliers) -> tuple[Bound, Multipliers, Mix | None]:
+    def _generate(
+        self, entries: Entries, centre: Multipliers, deadline: float
+    ) -> tuple[Bound, Multipliers, Mix | None]:
         """Generate columns until none improves the mix, or the bound makes it needless."""
         best, _ = self._price(entries, centre)
         share = SMOOTHING
         self.master.enter(entries, self._columns.allowed(entries))
-        while self._open(best) and self._seconds_left() > 0:
-            mix = self.master.solve(self._seconds_left())
+        while self._open(best) and (seconds := deadline - self._clock()) > 0:
+            mix = self.master.solve(seconds)
             if mix is None:
                 break
             for point in (centre.mixed(mix.multipliers, share), mix.multipliers):
@@ -85,13 +95,11 @@ class Relaxation:
     def _price(self, entries: Entries, point: Multipliers) -> tuple[Bound, bool]:
         """The bound at some multipliers, and whether it brought plans that were not known."""
         found = bound(self._instance, entries, self._columns, self._columns.allowed(entries), point)
-        if all(plan is not None for plan in found.plans):
-            order = {offer: quantity for plan in found.plans for offer, _, quantity in plan or ()}
-            self._incumbent.take_if_better(order)
-        news = False
-        for item, plan in enumerate(found.plans):
-            number = None if plan is None else self._columns.add(item, plan)
-            if number is not None:
-                self.master.add_plan(number)
-                news = True
-        return found, news
+        known = len(self._columns)
+        numbers = [self._columns.add(item, plan) for item, plan in enumerate(found.plans) if plan is not None]
+        for number in range(known, len(self._columns)):
+            self.master.add_plan(number)
+        if len(numbers) == len(found.plans):
+            self.latest = numbers
+            self._incumbent.take_if_better(self._columns.purchase(numbers))
+        return found, len(self._columns) > known

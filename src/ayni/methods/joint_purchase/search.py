@@ -17,6 +17,7 @@ import numpy as np
 
 from ayni.methods.joint_purchase.branching import Split, quantities_of, split_whole, splits
 from ayni.methods.joint_purchase.columns import Columns
+from ayni.methods.joint_purchase.exchange import Exchange
 from ayni.methods.joint_purchase.incumbent import Incumbent
 from ayni.methods.joint_purchase.instance import Entries, Instance, restrict
 from ayni.methods.joint_purchase.master import Mix, Multipliers
@@ -26,11 +27,14 @@ from ayni.methods.joint_purchase.relaxation import Relaxation, Relaxed
 STRONG_BRANCHING = 8
 """So many of the most undecided splits of a node are compared."""
 
+RELAXING_SHARE = 0.6
+"""Of the time left, what the relaxation of one node may take before orders are looked for without it."""
+
 COMBINING_NODES = frozenset((1, 12, 40, 120, 400, 1200))
 """At these nodes the known plans are combined by a mixed-integer program, to find a good order."""
 
-COMBINING_SHARE = 0.05
-"""Of the time left, what such a program may take."""
+COMBINING_SHARE, FIRST_ORDER_SHARE = 0.05, 0.3
+"""Of the time left, what looking for a better order, and for a first one, may take."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Search:
         self.instance, self.deadline, self.clock = instance, deadline, clock
         self.columns = Columns(problem, instance)
         self.incumbent = Incumbent(problem, instance, self.columns)
-        self.relaxation = Relaxation(instance, self.columns, self.incumbent, self._seconds_left)
+        self.relaxation = Relaxation(instance, self.columns, self.incumbent, clock)
         self._combined = 0
 
     def run(self) -> Outcome:
@@ -99,17 +103,18 @@ class Search:
 
     def _explore(self, node: Node, number: int) -> list[Node]:
         """Solve a node's relaxation; its children, none if it is settled."""
-        relaxed = self.relaxation.solve(node.entries, node.multipliers)
+        until = self.deadline - (1 - RELAXING_SHARE) * self._seconds_left()
+        relaxed = self.relaxation.solve(node.entries, node.multipliers, until)
         if relaxed is None:
             return []
         lower_bound = max(node.lower_bound, relaxed.lower_bound)
-        if self._seconds_left() <= 0:
-            return [Node(relaxed.entries, lower_bound, relaxed.multipliers)]
         order = None if relaxed.mix is None else quantities_of(self.instance, self.columns, relaxed.mix)
         if order is not None:
             self.incumbent.take_if_better(order)
-        elif number in COMBINING_NODES:
+        elif number in COMBINING_NODES or relaxed.late:
             self._combine()
+        if relaxed.late:
+            return [Node(relaxed.entries, lower_bound, relaxed.multipliers)]
         ways = splits(self.instance, self.columns, relaxed.entries, relaxed.mix) if relaxed.mix else []
         parts = (
             self._best_split(relaxed, ways, relaxed.mix).parts
@@ -141,6 +146,11 @@ class Search:
         if len(self.columns) == self._combined:
             return
         self._combined = len(self.columns)
+        if self.relaxation.latest:
+            share = COMBINING_SHARE if self.incumbent.order is not None else FIRST_ORDER_SHARE
+            until = self.clock() + share * self._seconds_left()
+            exchange = Exchange(self.instance, self.columns, lambda: until - self.clock())
+            self.incumbent.take_if_better(self.columns.purchase(exchange.improve(self.relaxation.latest)))
         chosen = self.relaxation.master.combine(COMBINING_SHARE * self._seconds_left(), relative_gap=1e-4)
         if chosen is not None:
             self.incumbent.take_if_better(self.columns.purchase(chosen))
