@@ -19,7 +19,7 @@ from ayni.methods.joint_purchase.branching import Split, quantities_of, split_wh
 from ayni.methods.joint_purchase.columns import Columns
 from ayni.methods.joint_purchase.exchange import Exchange
 from ayni.methods.joint_purchase.incumbent import Incumbent
-from ayni.methods.joint_purchase.instance import Entries, Instance, restrict
+from ayni.methods.joint_purchase.instance import Entries, Instance, Restriction, restrict
 from ayni.methods.joint_purchase.master import Mix, Multipliers
 from ayni.methods.joint_purchase.problem import Problem
 from ayni.methods.joint_purchase.relaxation import Relaxation, Relaxed
@@ -115,16 +115,19 @@ class Search:
             self._combine()
         if relaxed.late:
             return [Node(relaxed.entries, lower_bound, relaxed.multipliers)]
-        ways = splits(self.instance, self.columns, relaxed.entries, relaxed.mix) if relaxed.mix else []
-        parts = (
-            self._best_split(relaxed, ways, relaxed.mix).parts
-            if ways
-            else split_whole(relaxed.entries, order)
-        )
+        parts = self._parts(relaxed, order)
         children = [restrict(relaxed.entries, part) for part in parts]
         return [Node(child, lower_bound, relaxed.multipliers) for child in children if child is not None]
 
-    def _best_split(self, relaxed: Relaxed, ways: list[Split], mix: Mix) -> Split:
+    def _parts(self, relaxed: Relaxed, order: Mapping[int, int] | None) -> tuple[Restriction, ...]:
+        """How to split a node: where its mix is undecided, else at one offer's quantity."""
+        mix = relaxed.mix
+        ways = [] if mix is None else splits(self.instance, self.columns, relaxed.entries, mix)
+        if mix is None or not ways:
+            return split_whole(relaxed.entries, order)
+        return self._best_split(relaxed.entries, ways, mix).parts
+
+    def _best_split(self, entries: Entries, ways: list[Split], mix: Mix) -> Split:
         """Strong branching: the split whose parts, by the known plans, cost most more than the mix."""
         ways = ways[:STRONG_BRANCHING]
         if len(ways) == 1:
@@ -135,7 +138,7 @@ class Search:
         for way in ways:
             score = 1.0
             for part in way.parts:
-                child = restrict(relaxed.entries, part)
+                child = restrict(entries, part)
                 cost = math.inf if child is None else master.probe(child, self.columns.allowed(child), basis)
                 score *= max(min(cost, self.incumbent.value) - mix.cost, 1.0)
             scores.append(score)

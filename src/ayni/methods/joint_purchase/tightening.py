@@ -9,7 +9,8 @@ import numpy as np
 
 from ayni.methods.joint_purchase.instance import Entries, Instance, select
 from ayni.methods.joint_purchase.lagrangian import Bound
-from ayni.methods.joint_purchase.plan_search import runs_within
+from ayni.methods.joint_purchase.market import Bools
+from ayni.methods.joint_purchase.runs import Runs, runs_within
 
 
 def tighten(instance: Instance, entries: Entries, bound: Bound, cutoff: float) -> Entries | None:
@@ -24,4 +25,16 @@ def tighten(instance: Instance, entries: Entries, bound: Bound, cutoff: float) -
     entry_room = np.where(extra > room, -np.inf, item_room[entries.item] - extra)
     runs = runs_within(entries, bound.valuation, windows, entry_room)
     needed = entries.compulsory | (-windows.least > item_room[instance.offer_item[entries.offers]])
+    needed |= _indispensable(instance, entries, runs)
     return select(entries, runs.entry, runs.first, runs.last, entries.offers[needed])
+
+
+def _indispensable(instance: Instance, entries: Entries, runs: Runs) -> Bools:
+    """The offers without which the others cannot deliver what is ordered of the item."""
+    most = np.zeros(len(entries.offers), dtype=np.int64)
+    np.maximum.at(most, runs.place, runs.last)
+    item = instance.offer_item[entries.offers]
+    together = np.zeros(len(instance.low), dtype=np.int64)
+    np.add.at(together, item, most)
+    missing: Bools = together[item] - most < instance.low[item]
+    return missing
