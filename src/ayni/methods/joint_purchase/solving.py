@@ -20,10 +20,10 @@ from ayni.methods.joint_purchase.sharing import (
     uniform_bills,
 )
 
-TIME_LIMIT = 50.0
+TIME_LIMIT = 55.0
 """Seconds for everything, unless told otherwise."""
 
-ORDERING_SHARE = 0.6
+ORDERING_SHARE = 0.7
 """Of the time left, what finding one order may take; the rest is for what firms would pay alone."""
 
 Clock = Callable[[], float]
