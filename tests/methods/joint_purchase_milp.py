@@ -23,7 +23,7 @@ UNLIMITED = 10**9
 
 @dataclass(frozen=True)
 class MilpOutcome:
-    """`status` in the solver's words, cost and bound in cents (None without an order), seconds taken."""
+    """`status` in the solver's words, cost and bound in cents (None without an order), processor seconds."""
 
     status: str
     cost: float | None
@@ -145,9 +145,9 @@ def _run(model: _Model, seconds: float, relative_gap: float) -> MilpOutcome:
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", relative_gap)
     solver.setOptionValue("mip_abs_gap", 0.5 / model.scale)
-    start = time.perf_counter()
+    start = time.process_time()
     solver.run()
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     found = solver.getInfo()
     feasible = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return MilpOutcome(
