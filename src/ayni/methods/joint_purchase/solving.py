@@ -20,7 +20,7 @@ from ayni.methods.joint_purchase.sharing import (
     uniform_bills,
 )
 
-TIME_LIMIT = 55.0
+TIME_LIMIT = 50.0
 """Seconds for everything, unless told otherwise."""
 
 ORDERING_SHARE = 0.7
