@@ -15,7 +15,7 @@ def market(firms: int, items: int, suppliers: int, seed: int, *, tiers: int = 3)
     draw = Random(seed)
     names = [f"I{number}" for number in range(items)]
     prices = {item: draw.randint(200, 60_000) for item in names}
-    orders = [
+    orders: list[dict[str, Any]] = [
         {
             "firm": f"F{firm}",
             "item": item,

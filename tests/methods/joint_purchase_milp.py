@@ -36,7 +36,7 @@ class _Model:
 
     def __init__(self, scale: float) -> None:
         self.scale = scale
-        self.solver = highspy.Highs()
+        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its wrapper is not annotated
         self.solver.setOptionValue("output_flag", False)
 
     def column(self, cost: float, upper: float, *, whole: bool) -> int:

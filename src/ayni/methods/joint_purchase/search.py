@@ -162,8 +162,10 @@ class Search:
                 return
             surest = sorted(undecided, key=lambda split: split.doubt)[: 1 + len(undecided) // 4]
             for split in surest:
-                entries = entries and restrict(entries, split.likely)
-            relaxed = entries and self.relaxation.solve(entries, relaxed.multipliers, until)
+                entries = None if entries is None else restrict(entries, split.likely)
+            if entries is None:
+                return
+            relaxed = self.relaxation.solve(entries, relaxed.multipliers, until)
 
     def _combine(self) -> None:
         """Look for a better order among all combinations of the known plans."""
