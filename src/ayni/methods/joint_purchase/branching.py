@@ -50,6 +50,14 @@ def quantities_of(instance: Instance, columns: Columns, mix: Mix) -> dict[int, i
     return {offer: next(iter(weights)) for offer, weights in found.items()}
 
 
+def heaviest_plans(instance: Instance, columns: Columns, mix: Mix) -> list[int]:
+    """For each item the plan of most weight in a mix; none at all if an item has no plan."""
+    heaviest: dict[int, int] = {}
+    for number in sorted(np.flatnonzero(mix.plans > WHOLE), key=lambda number: mix.plans[number]):
+        heaviest[columns.items[number]] = int(number)
+    return list(heaviest.values()) if len(heaviest) == len(instance.low) else []
+
+
 def splits(instance: Instance, columns: Columns, entries: Entries, mix: Mix) -> list[Split]:
     """Ways to split a node at what its mix leaves undecided, most undecided first; none if all is whole."""
     found = spreads(columns, mix)

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ayni.methods.joint_purchase.branching import Split, quantities_of, split_whole, splits, state_splits
+from ayni.methods.joint_purchase.branching import (
+    Split,
+    heaviest_plans,
+    quantities_of,
+    split_whole,
+    splits,
+    state_splits,
+)
 from ayni.methods.joint_purchase.columns import Columns
 from ayni.methods.joint_purchase.exchange import Exchange
 from ayni.methods.joint_purchase.incumbent import Incumbent
@@ -74,6 +81,7 @@ class Search:
         self.incumbent = Incumbent(problem, instance, self.columns)
         self.relaxation = Relaxation(instance, self.columns, self.incumbent, clock)
         self._combined = 0
+        self._leaning: list[int] = []
 
     def run(self) -> Outcome:
         """Search the tree, the lowest bound first."""
@@ -149,15 +157,15 @@ class Search:
         return ways[int(np.argmax(scores))]
 
     def _dive(self, relaxed: Relaxed | None) -> None:
-        """Decide what is undecided as the mix leans, the suppliers' states first, the surest first."""
+        """Decide the suppliers' states as the mix leans, the surest first."""
         until = self.clock() + DIVING_SHARE * self._seconds_left()
         while relaxed is not None and relaxed.mix is not None:
             order = quantities_of(self.instance, self.columns, relaxed.mix)
             if order is not None:
                 self.incumbent.take_if_better(order)
+            self._leaning = heaviest_plans(self.instance, self.columns, relaxed.mix)
             entries: Entries | None = relaxed.entries
             undecided = state_splits(self.instance, relaxed.mix)
-            undecided = undecided or splits(self.instance, self.columns, relaxed.entries, relaxed.mix)
             if not undecided:
                 return
             surest = sorted(undecided, key=lambda split: split.doubt)[: 1 + len(undecided) // 4]
@@ -172,11 +180,12 @@ class Search:
         if len(self.columns) == self._combined:
             return
         self._combined = len(self.columns)
-        if self.relaxation.latest:
+        start = self._leaning or self.relaxation.latest
+        if start:
             share = COMBINING_SHARE if self.incumbent.order is not None else FIRST_ORDER_SHARE
             until = self.clock() + share * self._seconds_left()
             exchange = Exchange(self.instance, self.columns, lambda: until - self.clock())
-            self.incumbent.take_if_better(self.columns.purchase(exchange.improve(self.relaxation.latest)))
+            self.incumbent.take_if_better(self.columns.purchase(exchange.improve(start)))
         chosen = self.relaxation.master.combine(COMBINING_SHARE * self._seconds_left(), relative_gap=1e-4)
         if chosen is not None:
             self.incumbent.take_if_better(self.columns.purchase(chosen))
