@@ -67,7 +67,7 @@ def problems(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(problems())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_no_order_is_cheaper_or_smaller(document: dict[str, Any]) -> None:
     problem = read_problem(document)
     answer = solve(problem, time_limit=NO_LIMIT)
@@ -88,7 +88,7 @@ def test_no_order_is_cheaper_or_smaller(document: dict[str, Any]) -> None:
 
 
 @given(problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_bills_add_up_and_costs_alone_are_the_least(document: dict[str, Any]) -> None:
     answer = solve(read_problem(document), time_limit=NO_LIMIT)
     if answer.settlement is None:
