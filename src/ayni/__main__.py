@@ -12,6 +12,7 @@ METHOD_COMMANDS = {
     "message": "ayni.cli.message",
     "refi": "ayni.cli.refi",
     "lots": "ayni.cli.lots",
+    "purchase": "ayni.cli.purchase",
 }
 """Commands that need no database; their modules load only when called."""
 
