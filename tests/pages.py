@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from ayni.directory.actor import Actor
+from tests import purchasing_story
+
 PREFIX = "c/<slug:slug>/"
 KINDS = {"IntConverter": "int", "StringConverter": "str", "SlugConverter": "slug"}
 
@@ -30,3 +33,8 @@ def address(page: URLPattern, samples: dict[str, object], slug: str = "ves") -> 
         kind = KINDS[type(converter).__name__]
         path = path.replace(f"<{kind}:{name}>", str(samples.get(name, 987654321)))
     return f"/c/{slug}/{path}"
+
+
+def samples_of_areas(coordinator: Actor, *members: Actor) -> dict[str, object]:
+    """Ids for the addresses of every area, from what these people did; the cluster is open."""
+    return {**purchasing_story.samples(coordinator, *members)}

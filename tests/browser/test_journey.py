@@ -11,7 +11,6 @@ from ayni.kernel import tenancy
 from tests.browser.conftest import Opener
 from tests.factories import a_capability, a_cluster, a_coordinator, a_member, an_organization
 
-
 LIST = """RUC;Razón social;Nombre;Rubro;Celular
 ;;Metal Andina;Metalmecánica;987 654 321
 ;;Taller Quispe;Metalmecánica;912 345 678

@@ -11,7 +11,7 @@ from ayni.ledger import actions
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
-from tests.pages import address, cluster_pages
+from tests.pages import address, cluster_pages, samples_of_areas
 
 pytestmark = pytest.mark.django_db
 PAGES = cluster_pages()
@@ -29,8 +29,10 @@ class Story:
             self.carmen = a_coordinator()
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
+            areas = samples_of_areas(self.carmen, self.rosa, self.julio)
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
         self.samples = {
+            **areas,
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,

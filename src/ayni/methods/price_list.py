@@ -8,6 +8,7 @@ A row is one item with one supplier's price, or an item without a price.
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -179,7 +180,9 @@ def _read_cell(reading: _Reading, name: str, text: str) -> None:
     elif name in NUMBERS:
         amount = read_number(text)
         if amount is None:
-            reading.refuse(name, text, "ambiguous" if re.fullmatch(r"\d{1,3},\d{3}", text) else "not_a_number")
+            reading.refuse(
+                name, text, "ambiguous" if re.fullmatch(r"\d{1,3},\d{3}", text) else "not_a_number"
+            )
         elif not 0 < amount <= LARGEST * (1000 if name == "price" else 1):
             reading.refuse(name, text, "out_of_range")
         elif amount != round(amount, DECIMALS[name]):
@@ -202,14 +205,13 @@ def _choice(name: str, text: str) -> str | None:
 
 def _read_day(reading: _Reading, text: str) -> None:
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    try:
-        if found is None:
-            raise ValueError(text)
+    if found is not None:
         year, month, day, other_day, other_month, other_year = found.groups()
         parts = (year, month, day) if year else (other_year, other_month, other_day)
-        reading.values["noted_on"] = date(*map(int, parts))
-    except ValueError:
-        reading.refuse("noted_on", text, "not_a_day")
+        with suppress(ValueError):
+            reading.values["noted_on"] = date(*map(int, parts))
+            return
+    reading.refuse("noted_on", text, "not_a_day")
 
 
 def read_number(text: str) -> Decimal | None:

@@ -53,15 +53,15 @@ def _check(row: Item) -> None:
     if row.material and row.material not in MATERIAL_BY_CODE:
         raise Refused(_("No conocemos ese material. Elige uno de la lista."), field="material")
     if row.form and row.density is None:
-        raise Refused(
-            _("Para saber el peso falta el material o la densidad."), field="material", status=422
-        )
+        raise Refused(_("Para saber el peso falta el material o la densidad."), field="material", status=422)
     if row.piece is not None:
         try:
             weight_kg(row.piece)
         except BadInput as bad:
             field = str(bad).partition(":")[0]
-            raise Refused(_("Falta esta medida o no puede ser: con ella se calcula el peso."), field=field) from bad
+            raise Refused(
+                _("Falta esta medida o no puede ser: con ella se calcula el peso."), field=field
+            ) from bad
 
 
 @transaction.atomic
@@ -88,7 +88,9 @@ def list_price(
     )  # fmt: skip
     if price_in(draft, item.unit) is None:
         raise Refused(
-            _("No sabemos pasar de ese precio a la unidad en que se pide. Agrega medidas o peso al artículo."),
+            _(
+                "No sabemos pasar de ese precio a la unidad en que se pide. Agrega medidas o peso al artículo."
+            ),
             field="basis",
         )
     ListedPrice.objects.filter(item=item, supplier=supplier).delete()
@@ -133,7 +135,9 @@ def _faults(price_list: PriceList, named: Mapping[str, Organization]) -> list[Fa
             for name in ITEM_FIELDS:
                 if name in row.values:
                     setattr(draft, name, row.values[name])
-            listed = ListedPrice(item=draft, price=row.values["price"], basis=row.values["basis"], tax=row.values["tax"])
+            listed = ListedPrice(
+                item=draft, price=row.values["price"], basis=row.values["basis"], tax=row.values["tax"]
+            )
             if price_in(listed, draft.unit) is None:
                 found.append(Fault(row.row, "basis", str(row.values["basis"]), "no_conversion"))
     return found
@@ -141,9 +145,7 @@ def _faults(price_list: PriceList, named: Mapping[str, Organization]) -> list[Fa
 
 def _take_item(known: Item | None, values: Mapping[str, Any]) -> tuple[Item, str]:
     """Write what the row says of the item; an empty cell empties the field."""
-    said = {
-        name: values.get(name, "" if name in {"form", "material"} else None) for name in ITEM_FIELDS
-    }
+    said = {name: values.get(name, "" if name in {"form", "material"} else None) for name in ITEM_FIELDS}
     if known is None:
         return Item.objects.create(**said), "added"
     if all(getattr(known, name) == value for name, value in said.items()) and known.retired_at is None:
@@ -164,9 +166,9 @@ def _take_price(
     said = {"price": values["price"], "basis": values["basis"], "tax": values["tax"]}
     day = values.get("noted_on") or clock.today()
     present = ListedPrice.objects.filter(item=item, supplier=supplier).first()
-    if present and all(getattr(present, name) == value for name, value in said.items()):
-        if present.noted_on == day or "noted_on" not in values:
-            return False
+    same = present is not None and all(getattr(present, name) == value for name, value in said.items())
+    if present is not None and same and (present.noted_on == day or "noted_on" not in values):
+        return False
     ListedPrice.objects.update_or_create(
         item=item, supplier=supplier, defaults={**said, "noted_on": day, "noted_by": actor.signed_in}
     )

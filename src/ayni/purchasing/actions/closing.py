@@ -64,7 +64,8 @@ def _score(orders: list[SupplierOrder], scores: Mapping[int, Score]) -> None:
         score = scores.get(order.pk)
         if score is None or score.quality not in range(1, 6):
             raise Refused(
-                _("Falta decir cómo cumplió %(supplier)s.") % {"supplier": order.supplier.name}, field="quality"
+                _("Falta decir cómo cumplió %(supplier)s.") % {"supplier": order.supplier.name},
+                field="quality",
             )
         order.on_time, order.complete, order.quality = score.on_time, score.complete, score.quality
         order.save(update_fields=["on_time", "complete", "quality"])

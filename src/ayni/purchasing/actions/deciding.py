@@ -74,7 +74,10 @@ def _write_order(purchase: JointPurchase, offer: SupplierOffer, answer: Any, pk:
     )  # fmt: skip
     SupplierOrderLine.objects.bulk_create(
         SupplierOrderLine(
-            order=order, purchase_item_id=int(each["item"]), quantity=each["quantity"], goods=Decimal(each["goods"])
+            order=order,
+            purchase_item_id=int(each["item"]),
+            quantity=each["quantity"],
+            goods=Decimal(each["goods"]),
         )
         for each in answer["purchases"]
         if each["supplier"] == pk
@@ -99,7 +102,12 @@ def _bill(purchase: JointPurchase, answer: Any) -> None:
         received = [(int(item), units) for item, units in firm["received"].items()]
         parts = divide(int(bill * 100), [values[item] * units for item, units in received])
         Share.objects.bulk_create(
-            Share(participant=participant, purchase_item_id=item, promised=units, amount=Decimal(part).scaleb(-2))
+            Share(
+                participant=participant,
+                purchase_item_id=item,
+                promised=units,
+                amount=Decimal(part).scaleb(-2),
+            )
             for (item, units), part in zip(received, parts, strict=True)
         )
         _due(purchase, participant, bill, today)
@@ -160,7 +168,8 @@ def send_order(
         raise Refused(_("Primero hay que decidir la compra."))
     if amount != row.total:
         raise Refused(
-            _("Confirma el monto exacto: son %(total)s.") % {"total": shown(row.total, actor.cluster.currency)},
+            _("Confirma el monto exacto: son %(total)s.")
+            % {"total": shown(row.total, actor.cluster.currency)},
             field="amount",
         )
     row.sent_at = clock.now()

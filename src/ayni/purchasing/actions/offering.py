@@ -124,7 +124,11 @@ def _refuse_late(purchase: JointPurchase) -> None:
 
 
 def _write(
-    purchase: JointPurchase, supplier: Organization, terms: Terms, lines: Sequence[LineTerms], actor: Actor | None
+    purchase: JointPurchase,
+    supplier: Organization,
+    terms: Terms,
+    lines: Sequence[LineTerms],
+    actor: Actor | None,
 ) -> SupplierOffer:
     _refuse_late(purchase)
     _check_terms(terms)
@@ -200,7 +204,7 @@ def _line_problem(line: LineTerms) -> tuple[str, str] | None:
     try:
         price_per(item.unit, Fraction(1), line.basis, item.contents)  # type: ignore[arg-type]  # units
     except BadInput:
-        return "basis", _("no sabemos pasar de ese precio a la unidad en que se pide. Cotiza por %(unit)s.") % {
-            "unit": item.get_unit_display()
-        }
+        return "basis", _(
+            "no sabemos pasar de ese precio a la unidad en que se pide. Cotiza por %(unit)s."
+        ) % {"unit": item.get_unit_display()}
     return None

@@ -140,7 +140,9 @@ def close_orders(*, actor: Actor, purchase: JointPurchase) -> JointPurchase:
         note(actor, row, EventKind.UNDERSHOT, ", ".join(each.line.item.name for each in short))
     else:
         raise Refused(
-            _("Todavía hay artículos que no llegan al mínimo: %(names)s. Sácalos, alarga el plazo o libera a todos.")
+            _(
+                "Todavía hay artículos que no llegan al mínimo: %(names)s. Sácalos, alarga el plazo o libera a todos."
+            )
             % {"names": ", ".join(each.line.item.name for each in short)}
         )
     return row

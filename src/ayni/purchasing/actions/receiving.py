@@ -94,10 +94,14 @@ def _add(receipt: Receipt, each: Arrived) -> None:
     line = SupplierOrderLine.objects.select_related("purchase_item__item").get(pk=each.line.pk)
     name = line.purchase_item.item.name
     if each.damaged > each.arrived:
-        raise Refused(_("%(item)s: no puede haber más dañado de lo que llegó.") % {"item": name}, field="lines")
+        raise Refused(
+            _("%(item)s: no puede haber más dañado de lo que llegó.") % {"item": name}, field="lines"
+        )
     if line.received + each.arrived - each.damaged > line.quantity:
         raise Refused(
-            _("%(item)s: con esto serían más de los %(ordered)s pedidos. Anota solo lo pedido y devuelve lo demás.")
+            _(
+                "%(item)s: con esto serían más de los %(ordered)s pedidos. Anota solo lo pedido y devuelve lo demás."
+            )
             % {"item": name, "ordered": line.quantity},
             field="lines",
         )
@@ -164,7 +168,11 @@ def hand_over(
             )
         share.handed += units
         share.save(update_fields=["handed"])
-        given.append(HandOver.objects.create(share=share, quantity=units, handed_by=actor.signed_in, handed_at=clock.now()))
+        given.append(
+            HandOver.objects.create(
+                share=share, quantity=units, handed_by=actor.signed_in, handed_at=clock.now()
+            )
+        )
     if not given:
         raise Refused(_("Di cuánto se lleva."), field="quantities")
     said = "; ".join(f"{each.share.purchase_item.item.name}: {each.quantity}" for each in given)
@@ -192,7 +200,9 @@ def note_credit(
         raise Refused(_("Las notas de crédito se anotan mientras llega la mercadería."))
     if amount <= 0 or amount > order.total:
         raise Refused(_("El monto va de cero al total del pedido."), field="amount")
-    if CreditNote.objects.filter(order=order, number=number.strip(), purchase_item=line.purchase_item).exists():
+    if CreditNote.objects.filter(
+        order=order, number=number.strip(), purchase_item=line.purchase_item
+    ).exists():
         raise Refused(_("Esa nota de crédito ya está anotada."), field="number")
     noted = CreditNote.objects.create(
         order=order, purchase_item=line.purchase_item, number=number.strip(), amount=amount, reason=reason.strip(),

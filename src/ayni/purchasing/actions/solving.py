@@ -125,7 +125,8 @@ def _supplier(offer: SupplierOffer) -> Document:
         **({} if free is None else {"free_delivery_from": threshold(free)}),
         "minimum_order": threshold(offer.minimum_order),
         "volume_discounts": [
-            {"from": threshold(Decimal(start)), "percent": percent} for start, percent in offer.volume_discounts
+            {"from": threshold(Decimal(start)), "percent": percent}
+            for start, percent in offer.volume_discounts
         ],
     }
 
@@ -163,7 +164,9 @@ def find(document: Document, seconds: float) -> Found:
         return Found(SolutionState.NONE, answer, [])
     if answer["total_cost"] is None:
         return Found(SolutionState.FAILED, answer, [])
-    return Found(SolutionState.FOUND, answer, [*_with_more(document, answer), *_near_thresholds(document, answer)])
+    return Found(
+        SolutionState.FOUND, answer, [*_with_more(document, answer), *_near_thresholds(document, answer)]
+    )
 
 
 def _with_more(document: Document, answer: Document) -> list[Document]:
@@ -207,7 +210,11 @@ def _average(answer: Document, item: str) -> Fraction | None:
     for each in answer["purchases"]:
         if each["item"] == item:
             terms = answer["suppliers"][each["supplier"]]
-            off = Fraction(terms["discount"]) / Fraction(terms["goods"]) if Fraction(terms["goods"]) else Fraction(0)
+            off = (
+                Fraction(terms["discount"]) / Fraction(terms["goods"])
+                if Fraction(terms["goods"])
+                else Fraction(0)
+            )
             value += Fraction(each["goods"]) * (1 - off)
             units += each["quantity"]
     return value / units if units else None
@@ -225,7 +232,9 @@ def _near_thresholds(document: Document, answer: Document) -> list[Document]:
         goals += [("discount", step["from"]) for step in supplier["volume_discounts"]]
         for kind, goal in goals:
             if goal is not None and 0 < Decimal(goal) - goods <= goods / 4:
-                found.append({"kind": kind, "supplier": supplier["id"], "missing": str(Decimal(goal) - goods)})
+                found.append(
+                    {"kind": kind, "supplier": supplier["id"], "missing": str(Decimal(goal) - goods)}
+                )
                 break
     return found
 

@@ -67,9 +67,7 @@ def catalogue_lines(items: Sequence[Item]) -> list[CatalogueLine]:
     for each in rows:
         prices.setdefault(each.item_id, []).append(each)
     return [
-        CatalogueLine(
-            item, shown_kg(item), next(iter(compared_prices(item, prices.get(item.pk, []))), None)
-        )
+        CatalogueLine(item, shown_kg(item), next(iter(compared_prices(item, prices.get(item.pk, []))), None))
         for item in items
     ]
 

@@ -112,7 +112,12 @@ def owed_by(organization: Organization, *, paid_too: bool = False) -> list[Owed]
 
 def paid_of(due_ids: list[int]) -> dict[int, Decimal]:
     """What was paid of each due."""
-    rows = Payment.objects.filter(due__in=due_ids).values("due_id").annotate(paid=Sum("amount")).order_by("due_id")
+    rows = (
+        Payment.objects.filter(due__in=due_ids)
+        .values("due_id")
+        .annotate(paid=Sum("amount"))
+        .order_by("due_id")
+    )
     return {row["due_id"]: row["paid"] for row in rows}
 
 

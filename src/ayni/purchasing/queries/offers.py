@@ -50,7 +50,9 @@ def links_of(purchase: JointPurchase) -> list[OfferLink]:
 
 def offers_of(purchase: JointPurchase) -> list[SupplierOffer]:
     """The present offers, by supplier."""
-    rows = SupplierOffer.objects.filter(purchase=purchase, replaced_at=None).select_related("supplier", "given_by")
+    rows = SupplierOffer.objects.filter(purchase=purchase, replaced_at=None).select_related(
+        "supplier", "given_by"
+    )
     return list(rows.order_by("supplier__name", "pk"))
 
 
@@ -109,7 +111,10 @@ def compared_offers(
 
 def _ranked(found: list[ComparedOffer]) -> list[ComparedOffer]:
     found.sort(key=lambda each: (each.unit_price, each.offer.pk))
-    return [ComparedOffer(c.offer, c.line, c.unit_price, len(found) > 1 and c.unit_price == found[0].unit_price) for c in found]
+    return [
+        ComparedOffer(c.offer, c.line, c.unit_price, len(found) > 1 and c.unit_price == found[0].unit_price)
+        for c in found
+    ]
 
 
 def latest_solution(purchase: JointPurchase) -> Solution | None:
@@ -190,18 +195,24 @@ def best_order_of(solution: Solution) -> BestOrder:
         raise Http404
     items = {
         str(row.pk): row.item
-        for row in PurchaseItem.objects.filter(purchase=solution.purchase).select_related("item").order_by("pk")
+        for row in PurchaseItem.objects.filter(purchase=solution.purchase)
+        .select_related("item")
+        .order_by("pk")
     }
     names = _organizations([*answer["suppliers"], *answer["firms"], *(d["firm"] for d in answer["dropped"])])
     total = Decimal(answer["total_cost"])
     bound = Decimal(answer["lower_bound"]) if answer["lower_bound"] is not None else None
     proven = answer["status"] == "optimal"
-    gap = None if proven or bound is None or not total else rounded(Fraction((total - bound) / total * 100), 2)
+    gap = (
+        None if proven or bound is None or not total else rounded(Fraction((total - bound) / total * 100), 2)
+    )
     rationality = answer.get("individual_rationality") or {}
     return BestOrder(
         total=total,
         gap_percent=gap,
-        suppliers=tuple(_supplier(pk, terms, answer, items, names) for pk, terms in answer["suppliers"].items()),
+        suppliers=tuple(
+            _supplier(pk, terms, answer, items, names) for pk, terms in answer["suppliers"].items()
+        ),
         firms=tuple(
             sorted(
                 (_firm(pk, firm, items, names) for pk, firm in answer["firms"].items() if firm["received"]),
@@ -229,7 +240,10 @@ def _supplier(
         names[pk].name,
         tuple(
             BestPurchase(
-                items[each["item"]].name, items[each["item"]].get_unit_display(), each["quantity"], Decimal(each["goods"])
+                items[each["item"]].name,
+                items[each["item"]].get_unit_display(),
+                each["quantity"],
+                Decimal(each["goods"]),
             )
             for each in answer["purchases"]
             if each["supplier"] == pk

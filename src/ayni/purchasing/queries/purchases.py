@@ -164,7 +164,9 @@ def participants_of(purchase: JointPurchase) -> list[Participant]:
 def named_participants(purchase: JointPurchase) -> list[Organization]:
     """Those who agreed that the others see their name."""
     rows = Participant.objects.filter(purchase=purchase, shows_name=True, lines__isnull=False).distinct()
-    return [each.organization for each in rows.select_related("organization").order_by("organization__name", "pk")]
+    return [
+        each.organization for each in rows.select_related("organization").order_by("organization__name", "pk")
+    ]
 
 
 def history_of(purchase: JointPurchase, *, names: bool) -> list[PurchaseEvent]:

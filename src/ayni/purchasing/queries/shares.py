@@ -25,7 +25,9 @@ from ayni.purchasing.models import (
 
 def shares_of_item(item: PurchaseItem) -> list[Share]:
     """Everybody's share of an item, in the order in which they asked for it."""
-    rows = Share.objects.filter(purchase_item=item).select_related("participant__organization", "purchase_item__item")
+    rows = Share.objects.filter(purchase_item=item).select_related(
+        "participant__organization", "purchase_item__item"
+    )
     placed = dict(
         OrderLine.objects.filter(purchase_item=item).order_by("pk").values_list("participant_id", "placed_at")
     )
@@ -117,7 +119,11 @@ def pick_list(purchase: JointPurchase) -> list[Pick]:
 
 def participant_for(purchase: JointPurchase, pk: int) -> Participant:
     """A participant of the purchase."""
-    row = Participant.objects.filter(purchase=purchase, pk=pk).select_related("organization", "purchase").first()
+    row = (
+        Participant.objects.filter(purchase=purchase, pk=pk)
+        .select_related("organization", "purchase")
+        .first()
+    )
     if row is None:
         raise Http404
     return row
@@ -125,7 +131,9 @@ def participant_for(purchase: JointPurchase, pk: int) -> Participant:
 
 def orders_of(purchase: JointPurchase) -> list[SupplierOrder]:
     """Orders to suppliers, by name."""
-    rows = SupplierOrder.objects.filter(purchase=purchase).select_related("supplier", "offer", "purchase", "sent_by")
+    rows = SupplierOrder.objects.filter(purchase=purchase).select_related(
+        "supplier", "offer", "purchase", "sent_by"
+    )
     return list(rows.order_by("supplier__name", "pk"))
 
 
@@ -154,7 +162,9 @@ def receipts_of(purchase: JointPurchase) -> list[Receipt]:
 
 def credit_notes_of(purchase: JointPurchase) -> list[CreditNote]:
     """Credit notes, newest first."""
-    rows = CreditNote.objects.filter(order__purchase=purchase).select_related("order__supplier", "purchase_item__item")
+    rows = CreditNote.objects.filter(order__purchase=purchase).select_related(
+        "order__supplier", "purchase_item__item"
+    )
     return list(rows.order_by("-noted_at", "-pk"))
 
 

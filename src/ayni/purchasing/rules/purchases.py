@@ -91,7 +91,9 @@ def fits_line(
     return None
 
 
-def within_limit(limit: Decimal | None, present: Decimal, more: Decimal, money: Sequence[str]) -> Sentence | None:
+def within_limit(
+    limit: Decimal | None, present: Decimal, more: Decimal, money: Sequence[str]
+) -> Sentence | None:
     """Whether a member may promise `more` on top of what it has promised and owes.
 
     `money` are limit, present and more as they are shown.

@@ -87,9 +87,7 @@ def list_price(request: TenantRequest, slug: str, item_id: int) -> HttpResponse:
     shown = queries.item_for(item_id)
     form = PriceForm(request.POST)
     if form.is_valid():
-        done = attempt(
-            form, lambda: actions.list_price(actor=request.actor, item=shown, **form.cleaned_data)
-        )
+        done = attempt(form, lambda: actions.list_price(actor=request.actor, item=shown, **form.cleaned_data))
         if done is not None:
             messages.success(request, _("El precio quedó anotado."))
             return redirect(at(slug, "item", shown.pk))
@@ -127,7 +125,16 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Qué es"), ("name", "code", "group", "unit")),
     (
         gettext_lazy("Medidas, para calcular el peso"),
-        ("form", "material", "thickness_mm", "width_mm", "height_mm", "diameter_mm", "length_mm", "density_kg_m3"),
+        (
+            "form",
+            "material",
+            "thickness_mm",
+            "width_mm",
+            "height_mm",
+            "diameter_mm",
+            "length_mm",
+            "density_kg_m3",
+        ),
     ),
     (gettext_lazy("Si no tiene medidas"), ("piece_kg", "piece_litres")),
 )
@@ -149,9 +156,7 @@ def _edit(request: TenantRequest, slug: str, shown: Item | None) -> HttpResponse
     draft = Item.objects.get(pk=shown.pk) if shown else Item()
     form = ItemForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
-        saved = attempt(
-            form, lambda: actions.save_item(actor=request.actor, item=shown, **form.cleaned_data)
-        )
+        saved = attempt(form, lambda: actions.save_item(actor=request.actor, item=shown, **form.cleaned_data))
         if saved is not None:
             return redirect(at(slug, "item", saved.pk))
     groups = [(words, [form[name] for name in names]) for words, names in GROUPS]
@@ -168,5 +173,3 @@ def retire_item(request: TenantRequest, slug: str, item_id: int) -> HttpResponse
     actions.retire_item(actor=request.actor, item=queries.item_for(item_id))
     messages.success(request, _("Ya no está en el catálogo. Las compras que lo tienen lo conservan."))
     return redirect(at(slug, "catalogue"))
-
-

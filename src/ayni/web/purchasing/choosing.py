@@ -13,7 +13,9 @@ class SupplierField(forms.ModelChoiceField):
     """One of the directory's suppliers."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(None, **{"label": gettext_lazy("Proveedor"), "empty_label": gettext_lazy("Elige…"), **options})
+        super().__init__(
+            None, **{"label": gettext_lazy("Proveedor"), "empty_label": gettext_lazy("Elige…"), **options}
+        )
 
     def __deepcopy__(self, memo: Any) -> "SupplierField":
         copy: SupplierField = super().__deepcopy__(memo)
@@ -25,7 +27,9 @@ class ItemField(forms.ModelChoiceField):
     """One of the catalogue's items."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(None, **{"label": gettext_lazy("Artículo"), "empty_label": gettext_lazy("Elige…"), **options})
+        super().__init__(
+            None, **{"label": gettext_lazy("Artículo"), "empty_label": gettext_lazy("Elige…"), **options}
+        )
 
     def __deepcopy__(self, memo: Any) -> "ItemField":
         copy: ItemField = super().__deepcopy__(memo)

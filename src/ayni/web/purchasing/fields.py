@@ -69,7 +69,9 @@ def read_steps(lines: Sequence[str]) -> list[tuple[int, Decimal]]:
         start, price = _step(number, line, alone=len(lines) == 1)
         if steps and start <= steps[-1][0]:
             raise ValidationError(
-                _("Línea %(line)s: el escalón desde %(start)s no es mayor que el de antes (%(before)s). Ordénalos.")
+                _(
+                    "Línea %(line)s: el escalón desde %(start)s no es mayor que el de antes (%(before)s). Ordénalos."
+                )
                 % {"line": number, "start": start, "before": steps[-1][0]}
             )
         if steps and price > steps[-1][1]:
@@ -90,13 +92,16 @@ def _step(number: int, line: str, *, alone: bool) -> tuple[int, Decimal]:
     else:
         if not alone:
             raise ValidationError(
-                _("Línea %(line)s: «%(text)s» no se entiende. Escribe «20: 385.00»: desde cuánto, y el precio.")
+                _(
+                    "Línea %(line)s: «%(text)s» no se entiende. Escribe «20: 385.00»: desde cuánto, y el precio."
+                )
                 % {"line": number, "text": line}
             )
         start, price = "1", words
     if not start.strip().isdecimal() or int(start) < 1 or int(start) > 10**6:
         raise ValidationError(
-            _("Línea %(line)s: «%(text)s» no es una cantidad entera.") % {"line": number, "text": start.strip()}
+            _("Línea %(line)s: «%(text)s» no es una cantidad entera.")
+            % {"line": number, "text": start.strip()}
         )
     return int(start), read_price(price.strip())
 
@@ -118,9 +123,7 @@ class DayField(forms.DateField):
     """A day, as phones pick it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options}
-        )
+        super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options})
 
 
 def in_days(days: int) -> Any:

@@ -28,7 +28,9 @@ def next_step(actor: Actor, purchase: JointPurchase) -> Next | None:
     sentences = {
         S.DRAFT: _("%(name)s la está preparando."),
         S.COLLECTING: _("Pide lo tuyo. Después %(name)s cierra los pedidos."),
-        S.UNDERSHOT: _("%(name)s decide: alargar el plazo, sacar un artículo o liberar a todos. Tu pedido sigue."),
+        S.UNDERSHOT: _(
+            "%(name)s decide: alargar el plazo, sacar un artículo o liberar a todos. Tu pedido sigue."
+        ),
         S.ORDERS_CLOSED: _("%(name)s pide ofertas a los proveedores."),
         S.COMPARED: _("Las ofertas están comparadas; %(name)s o la asamblea decide."),
         S.DECIDED: _("Paga tu adelanto. Después %(name)s envía el pedido."),
@@ -43,18 +45,29 @@ def next_step(actor: Actor, purchase: JointPurchase) -> Next | None:
 
 
 def _for_runner(slug: str, purchase: JointPurchase) -> Next:
-    pk = purchase.pk
     late = purchase.state == S.COLLECTING and not purchase.takes_orders
-    return {
-        S.DRAFT: Next(_("Completa los artículos y abre los pedidos."), _("Seguir preparando"), at(slug, "draft_purchase", pk)),
-        S.COLLECTING: Next(
-            _("La hora de cierre pasó: ya nadie puede pedir.") if late else _("Se juntan pedidos. Puedes cerrarlos cuando quieras."),
-            _("Cerrar los pedidos"), at(slug, "close_orders", pk),
+    words, button, name = {
+        S.DRAFT: (_("Completa los artículos y abre los pedidos."), _("Seguir preparando"), "draft_purchase"),
+        S.COLLECTING: (
+            _("La hora de cierre pasó: ya nadie puede pedir.")
+            if late
+            else _("Se juntan pedidos. Puedes cerrarlos cuando quieras."),
+            _("Cerrar los pedidos"),
+            "close_orders",
         ),
-        S.UNDERSHOT: Next(_("No se llegó al mínimo. Nadie tiene que pedir otra vez."), _("Decidir qué hacer"), at(slug, "undershot", pk)),
-        S.ORDERS_CLOSED: Next(_("Pide ofertas a los proveedores y compáralas."), _("Ofertas"), at(slug, "offers", pk)),
-        S.COMPARED: Next(_("Revisa el mejor pedido y decide."), _("Ver el mejor pedido"), at(slug, "best_order", pk)),
-        S.DECIDED: Next(_("Junta los adelantos y envía el pedido a cada proveedor."), _("Pedidos a proveedores"), at(slug, "supplier_orders", pk)),
-        S.ORDERED: Next(_("Cuando llegue la mercadería, anótala."), _("Recibir"), at(slug, "receiving", pk)),
-        S.RECEIVING: Next(_("Entrega a cada uno su parte y cierra la compra."), _("Entregar"), at(slug, "receiving", pk)),
-    }[S(purchase.state)]  # fmt: skip
+        S.UNDERSHOT: (
+            _("No se llegó al mínimo. Nadie tiene que pedir otra vez."),
+            _("Decidir qué hacer"),
+            "undershot",
+        ),
+        S.ORDERS_CLOSED: (_("Pide ofertas a los proveedores y compáralas."), _("Ofertas"), "offers"),
+        S.COMPARED: (_("Revisa el mejor pedido y decide."), _("Ver el mejor pedido"), "best_order"),
+        S.DECIDED: (
+            _("Junta los adelantos y envía el pedido a cada proveedor."),
+            _("Pedidos y pagos"),
+            "supplier_orders",
+        ),
+        S.ORDERED: (_("Cuando llegue la mercadería, anótala."), _("Recibir"), "receiving"),
+        S.RECEIVING: (_("Entrega a cada uno su parte y cierra la compra."), _("Entregar"), "receiving"),
+    }[S(purchase.state)]
+    return Next(words, button, at(slug, name, purchase.pk))

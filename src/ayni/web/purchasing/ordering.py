@@ -46,6 +46,10 @@ class OrderForm(forms.Form):
     shows_name = forms.BooleanField(label=gettext_lazy("Los demás pueden ver que participo"), required=False)
 
 
+MORE = ("maximum_price", "single_price", "earliest", "latest")
+"""Folded away until one of them says something."""
+
+
 @insiders_only
 def order_item(request: TenantRequest, slug: str, purchase_id: int, line_id: int) -> HttpResponse:
     """Order an item, or change what one ordered."""
@@ -57,7 +61,10 @@ def order_item(request: TenantRequest, slug: str, purchase_id: int, line_id: int
         actions.refuse_closed(purchase)
     participant = queries.participation_of(request.actor, purchase)
     present = next((each for each in queries.lines_of(participant) if each.purchase_item_id == line.pk), None)
-    form = OrderForm(request.POST or None, initial=_initial(present, shows_name=bool(participant and participant.shows_name)))
+    form = OrderForm(
+        request.POST or None,
+        initial=_initial(present, shows_name=bool(participant and participant.shows_name)),
+    )
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data, "tolerance": form.cleaned_data["tolerance"] or 0}
         done = attempt(form, lambda: actions.order(actor=request.actor, line=line, **said))
@@ -68,7 +75,7 @@ def order_item(request: TenantRequest, slug: str, purchase_id: int, line_id: int
     context = {
         "purchase": purchase, "line": line, "form": form, "present": present, "each": progress,
         "pots": pots_of(request.actor.organization) if request.actor.organization else None,
-        "more": any(form[name].errors or form[name].value() for name in ("maximum_price", "single_price", "earliest", "latest")),
+        "more": any(form[name].errors or form[name].value() for name in MORE),
     }  # fmt: skip
     return render(request, "purchasing/order.html", context, status=422 if request.method == "POST" else 200)
 
@@ -191,4 +198,6 @@ def release_everyone(request: TenantRequest, slug: str, purchase_id: int) -> Htt
             messages.success(request, _("Todos quedan libres: nadie debe nada por esta compra."))
             return redirect(at(slug, "purchase", purchase.pk))
     context = {"purchase": purchase, "form": form}
-    return render(request, "purchasing/release.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "purchasing/release.html", context, status=422 if request.method == "POST" else 200
+    )

@@ -75,7 +75,10 @@ def purchase(request: TenantRequest, slug: str, purchase_id: int) -> HttpRespons
     shown = queries.purchase_for(request.actor, purchase_id)
     runs = rules.runs(request.actor, shown)
     progress = queries.progress_of([shown])[shown.pk]
-    own = {line.purchase_item_id: line for line in queries.lines_of(queries.participation_of(request.actor, shown))}
+    own = {
+        line.purchase_item_id: line
+        for line in queries.lines_of(queries.participation_of(request.actor, shown))
+    }
     step: Next | None = next_step(request.actor, shown)
     context = {
         "purchase": shown,

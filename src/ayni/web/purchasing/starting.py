@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ayni.directory.actor import Actor
+from ayni.directory.models import Person
 from ayni.kernel import clock
 from ayni.purchasing import actions
 from ayni.purchasing.models import Item, JointPurchase, Need, Sharing, ShortageRule
@@ -56,7 +57,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **options)
         people = queries.possible_coordinators(actor)
         chooser: Any = self.fields["coordinator"]
-        chooser.queryset = type(people[0]).objects.filter(pk__in=[each.pk for each in people]).order_by("name")
+        chooser.queryset = Person.objects.filter(pk__in=[each.pk for each in people]).order_by("name")
         chooser.initial = actor.signed_in.pk
 
 
@@ -66,7 +67,15 @@ def start_purchase(request: TenantRequest, slug: str) -> HttpResponse:
     like, item = _template(request), _item(request)
     initial: dict[str, Any] = {"closes_at": _usual_close()}
     if like is not None:
-        names = ("title", "delivery_place", "note", "shortage_rule", "sharing", "deposit_percent", "balance_days")
+        names = (
+            "title",
+            "delivery_place",
+            "note",
+            "shortage_rule",
+            "sharing",
+            "deposit_percent",
+            "balance_days",
+        )
         initial |= {name: getattr(like, name) for name in names}
     elif item is not None:
         initial["title"] = item.name
@@ -81,9 +90,7 @@ def start_purchase(request: TenantRequest, slug: str) -> HttpResponse:
         if made is not None:
             return redirect(at(slug, "draft_purchase", made.pk))
     context = {"form": form, "like": like, "item": item, "earlier": queries.earlier_like(request.actor)}
-    return render(
-        request, "purchasing/start.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "purchasing/start.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _usual_close() -> Any:
@@ -136,9 +143,7 @@ def draft_purchase(request: TenantRequest, slug: str, purchase_id: int) -> HttpR
     form = PutItemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data, "minimum": form.cleaned_data["minimum"] or 0}
-        done = attempt(
-            form, lambda: actions.put_item(actor=request.actor, purchase=purchase, **said)
-        )
+        done = attempt(form, lambda: actions.put_item(actor=request.actor, purchase=purchase, **said))
         if done is not None:
             return redirect(at(slug, "draft_purchase", purchase.pk))
     context = {
@@ -147,9 +152,7 @@ def draft_purchase(request: TenantRequest, slug: str, purchase_id: int) -> HttpR
         "items": queries.items_of(purchase),
         "rules": rules_in_words(purchase),
     }
-    return render(
-        request, "purchasing/draft.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "purchasing/draft.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST
@@ -203,5 +206,3 @@ def forget_need(request: TenantRequest, slug: str, need_id: int) -> HttpResponse
     if need is not None:
         actions.forget_need(actor=request.actor, need=need)
     return redirect(at(slug, "note_need"))
-
-
