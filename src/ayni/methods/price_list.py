@@ -217,13 +217,13 @@ def _read_day(reading: _Reading, text: str) -> None:
 def read_number(text: str) -> Decimal | None:
     """A number as lists write it: 1220, 1.5, 1,5, 1,250.50, 1.250,50; None where it could mean two things."""
     bare = text.strip().removeprefix("S/").strip()
-    if re.fullmatch(r"\d{1,12}(\.\d+)?", bare):
+    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]+)?", bare):
         return Decimal(bare)
-    if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+", bare) or re.fullmatch(r"\d{1,3}(,\d{3}){2,}", bare):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", bare) or re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){2,}", bare):
         return Decimal(bare.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", bare):
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", bare):
         return Decimal(bare.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,12},(\d{1,2}|\d{4,})", bare):
+    if re.fullmatch(r"[0-9]{1,12},([0-9]{1,2}|[0-9]{4,})", bare):
         return Decimal(bare.replace(",", "."))
     return None
 

@@ -119,7 +119,7 @@ def import_list(*, actor: Actor, price_list: PriceList) -> Imported:
         known[code] = item
         counts[what] += 1
     prices = sum(_take_price(actor, known, named, row) for row in price_list.rows if "price" in row.values)
-    return Imported(**counts, prices=prices)
+    return Imported(counts["added"], counts["changed"], counts["unchanged"], prices)
 
 
 def _faults(price_list: PriceList, named: Mapping[str, Organization]) -> list[Fault]:
@@ -135,9 +135,8 @@ def _faults(price_list: PriceList, named: Mapping[str, Organization]) -> list[Fa
             for name in ITEM_FIELDS:
                 if name in row.values:
                     setattr(draft, name, row.values[name])
-            listed = ListedPrice(
-                item=draft, price=row.values["price"], basis=row.values["basis"], tax=row.values["tax"]
-            )
+            said: Any = row.values
+            listed = ListedPrice(item=draft, price=said["price"], basis=said["basis"], tax=said["tax"])
             if price_in(listed, draft.unit) is None:
                 found.append(Fault(row.row, "basis", str(row.values["basis"]), "no_conversion"))
     return found

@@ -86,7 +86,7 @@ def _expected_kg(came: Sequence[Arrived]) -> Decimal | None:
         contents, unit = each.line.purchase_item.item.contents, each.line.purchase_item.item.unit
         if "kg" not in contents:
             return None
-        total += each.arrived * contents["kg"] / contents[unit]  # type: ignore[index]  # a unit
+        total += each.arrived * contents["kg"] / contents[unit]
     return rounded(total, 3)
 
 

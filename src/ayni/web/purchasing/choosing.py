@@ -9,7 +9,7 @@ from ayni.purchasing.models import Item
 from ayni.purchasing.queries.catalogue import items_for_sale, suppliers
 
 
-class SupplierField(forms.ModelChoiceField):
+class SupplierField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the checker
     """One of the directory's suppliers."""
 
     def __init__(self, **options: Any) -> None:
@@ -23,7 +23,7 @@ class SupplierField(forms.ModelChoiceField):
         return copy
 
 
-class ItemField(forms.ModelChoiceField):
+class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the checker
     """One of the catalogue's items."""
 
     def __init__(self, **options: Any) -> None:
@@ -36,6 +36,6 @@ class ItemField(forms.ModelChoiceField):
         copy.queryset = items_for_sale()
         return copy
 
-    def label_from_instance(self, item: Item) -> str:  # type: ignore[override]  # items only
+    def label_from_instance(self, item: Item) -> str:
         """The name and the unit it is ordered by."""
         return f"{item.name} ({item.get_unit_display()})"

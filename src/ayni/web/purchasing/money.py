@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,7 +137,7 @@ def _pay(request: TenantRequest, due: Due, form: PayForm) -> Payment:
 
 
 @insiders_only
-def payment_proof(request: TenantRequest, slug: str, purchase_id: int, payment_id: int) -> HttpResponseBase:
+def payment_proof(request: TenantRequest, slug: str, purchase_id: int, payment_id: int) -> HttpResponse:
     """The picture of a payment, for who runs the purchase and for who paid."""
     purchase = purchase_for(request.actor, purchase_id)
     row = (
@@ -153,4 +152,4 @@ def payment_proof(request: TenantRequest, slug: str, purchase_id: int, payment_i
     )
     if row is None or not row.proof or not (own or runs(request.actor, purchase)):
         raise Http404
-    return FileResponse(files.path_of(row.proof).open("rb"), content_type="image/webp")
+    return HttpResponse(files.path_of(row.proof).read_bytes(), content_type="image/webp")

@@ -37,7 +37,7 @@ class StateStep:
 
 def way(purchase: JointPurchase) -> list[StateStep]:
     """The state line."""
-    place = STEPS.index(purchase.state) if purchase.state in STEPS else -1  # type: ignore[arg-type]  # a state
+    place = STEPS.index(purchase.state) if purchase.state in STEPS else -1
     if purchase.state == PurchaseState.UNDERSHOT:
         place = 0
     return [

@@ -183,7 +183,7 @@ def _when_sent(response: HttpResponse, what: Callable[[], object]) -> None:
 class CreditForm(forms.Form):
     """A supplier's credit note."""
 
-    line = forms.ModelChoiceField(None, label=gettext_lazy("Por qué artículo"), empty_label=None)
+    line: Any = forms.ModelChoiceField(None, label=gettext_lazy("Por qué artículo"), empty_label=None)
     number = forms.CharField(label=gettext_lazy("Número de la nota de crédito"), max_length=40)
     amount = MoneyField(label=gettext_lazy("Monto, con IGV"))
     reason = forms.CharField(label=gettext_lazy("¿Por qué?"), max_length=160)
@@ -191,7 +191,7 @@ class CreditForm(forms.Form):
     def __init__(self, *args: Any, order: SupplierOrder, **options: Any) -> None:
         super().__init__(*args, **options)
         chooser: Any = self.fields["line"]
-        chooser.queryset = order.lines.select_related("purchase_item__item").order_by("pk")  # type: ignore[attr-defined]  # reverse of its lines
+        chooser.queryset = order.lines.select_related("purchase_item__item").order_by("pk")
         chooser.label_from_instance = lambda line: line.purchase_item.item.name
 
 

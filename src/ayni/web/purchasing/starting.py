@@ -36,7 +36,7 @@ class StartForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("¿Qué compran?"), max_length=120)
     closes_at = MomentField(label=gettext_lazy("¿Hasta cuándo se puede pedir?"))
     delivery_place = forms.CharField(label=gettext_lazy("¿Dónde se entrega?"), max_length=160)
-    coordinator = forms.ModelChoiceField(None, label=gettext_lazy("¿Quién coordina?"), empty_label=None)
+    coordinator: Any = forms.ModelChoiceField(None, label=gettext_lazy("¿Quién coordina?"), empty_label=None)
     note = forms.CharField(label=gettext_lazy("Algo más que deban saber"), max_length=400, required=False)
     shortage_rule = forms.ChoiceField(
         label=gettext_lazy("Si llega menos de lo pedido, se entrega"),
