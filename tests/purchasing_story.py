@@ -245,6 +245,15 @@ def ids(buying: Buying) -> dict[str, object]:
         "purchase_id": buying.purchase.pk, "line_id": buying.line.pk, "item_id": buying.sheet.pk,
         "supplier_id": buying.lima.pk, "kind": "xlsx",
     }  # fmt: skip
+    if buying.purchase.state == "receiving":
+        today = clock.today()
+        agreed = actions.sign_agreement(
+            actor=buying.carmen, supplier=buying.lima, title="Plancha", valid_from=today, valid_until=today
+        )
+        price = actions.agree_price(
+            actor=buying.carmen, agreement=agreed, item=buying.sheet, unit_price=Decimal(380), promised=50
+        )
+        found |= {"agreement_id": agreed.pk, "price_id": price.pk}
     part = Participant.objects.filter(purchase=buying.purchase, organization=workshop_of(buying.rosa)).first()
     order_ = SupplierOrder.objects.filter(purchase=buying.purchase).first()
     due = Due.objects.filter(participant=part).order_by("pk").first() if part else None

@@ -141,7 +141,7 @@ def test_a_purchase_is_prepared_and_opened_by_forms(cluster: Cluster) -> None:
     rosa.post(draft, {"item": story.sheet.pk, "minimum": "5", "reference_price": "410", "steps": "20: 385"})
     opened = rosa.post(draft.replace("preparar", "abrir"))
     page = phone_of(story.julio).get(opened["Location"]).content.decode()
-    assert "Faltan 5 (pieza) para el mínimo de 5" in page
+    assert "Faltan 5 piezas para el mínimo de 5" in page
     assert "primero a quien pidió primero" in page
 
 
@@ -172,7 +172,7 @@ class TestAnOfferByLink:
 
     def test_arrives_and_can_be_corrected(self, cluster: Cluster, story: Buying) -> None:
         path, stranger = self.path(cluster, story), Client()
-        assert "Se piden 19 (pieza)" in stranger.get(path).content.decode()
+        assert "Se piden 19 piezas" in stranger.get(path).content.decode()
         assert "Metal Andina" not in stranger.get(path).content.decode()
         assert stranger.post(path, self.sent(story)).status_code == 302
         assert stranger.post(path, self.sent(story, delivery_fee="80")).status_code == 302

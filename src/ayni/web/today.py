@@ -28,6 +28,7 @@ SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     purchasing.to_fetch,
     purchasing.purchases_waiting_for_me,
     purchasing.closing_soon,
+    purchasing.agreements_ending,
     ledger.to_rate,
     purchasing.needs_in_common,
     directory.complete_my_card,

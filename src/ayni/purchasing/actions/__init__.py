@@ -1,5 +1,6 @@
 """The only writers of buying together: one function per verb, keyword-only `actor`, all or nothing."""
 
+from ayni.purchasing.actions.agreeing import agree_price, call_off, sign_agreement
 from ayni.purchasing.actions.catalogue import Imported, import_list, list_price, retire_item, save_item
 from ayni.purchasing.actions.closing import Score, close_purchase
 from ayni.purchasing.actions.deciding import decide, send_order
@@ -46,7 +47,9 @@ __all__ = [
     "LineTerms",
     "Score",
     "Terms",
+    "agree_price",
     "ask_for_best_order",
+    "call_off",
     "close_orders",
     "close_purchase",
     "decide",
@@ -75,6 +78,7 @@ __all__ = [
     "send_order",
     "set_limit",
     "set_priority",
+    "sign_agreement",
     "start_purchase",
     "take_offer",
     "take_out_item",

@@ -15,6 +15,7 @@ from ayni.methods.errors import BadInput
 from ayni.methods.metal_weight import price_per, rounded
 from ayni.methods.sales_tax import gross
 from ayni.purchasing.models import (
+    Item,
     JointPurchase,
     OfferLine,
     OfferLink,
@@ -135,8 +136,7 @@ def is_stale(solution: Solution) -> bool:
 class BestPurchase:
     """So much of an item from a supplier."""
 
-    item: str
-    unit: str
+    item: Item
     quantity: int
     goods: Decimal
 
@@ -162,7 +162,7 @@ class BestFirm:
     """What one firm would receive and pay, and what it would cost it alone (None: alone it cannot)."""
 
     organization: Organization
-    received: tuple[tuple[str, int], ...]
+    received: tuple[tuple[Item, int], ...]
     bill: Decimal
     alone: Decimal | None
     saving: Decimal | None
@@ -239,12 +239,7 @@ def _supplier(
     return BestSupplier(
         names[pk].name,
         tuple(
-            BestPurchase(
-                items[each["item"]].name,
-                items[each["item"]].get_unit_display(),
-                each["quantity"],
-                Decimal(each["goods"]),
-            )
+            BestPurchase(items[each["item"]], each["quantity"], Decimal(each["goods"]))
             for each in answer["purchases"]
             if each["supplier"] == pk
         ),
@@ -255,7 +250,7 @@ def _supplier(
 def _firm(pk: str, firm: Any, items: Mapping[str, Any], names: Mapping[str, Organization]) -> BestFirm:
     return BestFirm(
         names[pk],
-        tuple((items[item].name, quantity) for item, quantity in firm["received"].items()),
+        tuple((items[item], quantity) for item, quantity in firm["received"].items()),
         Decimal(firm["bill"]),
         None if firm["stand_alone_cost"] is None else Decimal(firm["stand_alone_cost"]),
         None if firm["saving"] is None else Decimal(firm["saving"]),

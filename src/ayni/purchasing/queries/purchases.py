@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from ayni.kernel.refusal import refuse_if
 from ayni.methods.metal_weight import rounded
 from ayni.purchasing.models import (
     OVER,
+    Item,
     JointPurchase,
     Need,
     OrderLine,
@@ -217,12 +219,10 @@ def possible_coordinators(actor: Actor) -> list[Person]:
 class SharedNeed:
     """An item that several workshops need: how many, how much, and when the first needs it."""
 
-    item_id: int
-    item: str
-    unit: str
+    item: Item
     firms: int
     quantity: int
-    first_day: object
+    first_day: date
     mine: bool
 
 
@@ -239,10 +239,10 @@ def shared_needs(actor: Actor, at_least: int = 2) -> list[SharedNeed]:
     own = actor.organization.pk if actor.organization else None
     return [
         SharedNeed(
-            pk, each[0].item.name, each[0].item.get_unit_display(), len(each), sum(need.quantity for need in each),
-            each[0].needed_by, any(need.organization_id == own for need in each),
+            each[0].item, len(each), sum(need.quantity for need in each), each[0].needed_by,
+            any(need.organization_id == own for need in each),
         )
-        for pk, each in groups.items()
+        for each in groups.values()
         if len(each) >= at_least
     ]  # fmt: skip
 

@@ -28,6 +28,14 @@ class UnitPriceField(forms.Field):
             return None
         return read_price(str(value))
 
+    def prepare_value(self, value: Any) -> Any:
+        """A kept price without zeros that nobody typed: 430.00, 3.985."""
+        if not isinstance(value, Decimal):
+            return value
+        bare = value.normalize()
+        exponent = bare.as_tuple().exponent
+        return str(bare if isinstance(exponent, int) and exponent < -2 else bare.quantize(Decimal("0.01")))
+
 
 def read_price(text: str) -> Decimal:
     """A price as people type it. Raises `ValidationError` that names what stands there and the fix."""

@@ -8,6 +8,7 @@ from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.money import shown
 from ayni.ledger.kinds import Dimension
+from ayni.purchasing.queries.agreements import ending_soon
 from ayni.purchasing.queries.money import overdue, owed_by
 from ayni.purchasing.queries.pending import purchases_to_move, shares_to_fetch
 from ayni.purchasing.queries.purchases import (
@@ -121,15 +122,31 @@ def needs_in_common(actor: Actor) -> list[Item]:
             urgency=3,
             dimension=Dimension.COOPERATION,
             kicker=_("¿Lo compran juntos?"),
-            title=_("%(firms)s talleres necesitan %(item)s") % {"firms": need.firms, "item": need.item},
+            title=_("%(firms)s talleres necesitan %(item)s") % {"firms": need.firms, "item": need.item.name},
             why=(_("Tú también lo anotaste"),) if need.mine else (_("Coordinas el parque"),),
             steps=(
                 Step(
                     _("Preparar la compra"),
-                    at(actor.cluster.slug, "start_purchase") + f"?articulo={need.item_id}",
+                    at(actor.cluster.slug, "start_purchase") + f"?articulo={need.item.pk}",
                 ),
             ),
         )
         for need in shared_needs(actor)
         if need.mine or actor.is_coordinator
+    ]
+
+
+def agreements_ending(actor: Actor) -> list[Item]:
+    """Agreements to renew, for the coordination."""
+    if not actor.is_coordinator:
+        return []
+    return [
+        Item(
+            urgency=2,
+            dimension=Dimension.COOPERATION,
+            kicker=_("Convenio · termina %(day)s") % {"day": day_words(row.valid_until)},
+            title=_("%(title)s, con %(supplier)s") % {"title": row.title, "supplier": row.supplier.name},
+            steps=(Step(_("Ver el convenio"), at(actor.cluster.slug, "agreement", row.pk)),),
+        )
+        for row in ending_soon()
     ]

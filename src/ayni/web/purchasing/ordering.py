@@ -19,6 +19,7 @@ from ayni.web.forms import attempt
 from ayni.web.gate import insiders_only
 from ayni.web.links import at
 from ayni.web.purchasing.fields import DayField, MomentField, UnitPriceField
+from ayni.web.purchasing.starting import usual_close
 from ayni.web.tenant import TenantRequest
 
 
@@ -151,7 +152,7 @@ def undershot(request: TenantRequest, slug: str, purchase_id: int) -> HttpRespon
         "purchase": purchase,
         "short": queries.below_minimum(purchase),
         "item_count": len(queries.items_of(purchase)),
-        "extend_form": ExtendForm(),
+        "extend_form": ExtendForm(initial={"closes_at": usual_close()}),
         "release_form": ReasonForm(),
     }
     return render(request, "purchasing/undershot.html", context)
@@ -161,7 +162,7 @@ def undershot(request: TenantRequest, slug: str, purchase_id: int) -> HttpRespon
 def extend_purchase(request: TenantRequest, slug: str, purchase_id: int) -> HttpResponse:
     """Take orders for longer."""
     purchase = queries.run_purchase_for(request.actor, purchase_id)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, initial={"closes_at": usual_close()})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form, lambda: actions.extend(actor=request.actor, purchase=purchase, **form.cleaned_data)

@@ -1,12 +1,13 @@
 """Prepare a purchase: its terms and rules, its items, then open it; needs that lead to one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -65,7 +66,7 @@ class StartForm(forms.Form):
 def start_purchase(request: TenantRequest, slug: str) -> HttpResponse:
     """A draft: from nothing, from an item (`articulo`), or like an earlier one (`como`)."""
     like, item = _template(request), _item(request)
-    initial: dict[str, Any] = {"closes_at": _usual_close()}
+    initial: dict[str, Any] = {"closes_at": usual_close()}
     if like is not None:
         names = (
             "title",
@@ -93,9 +94,8 @@ def start_purchase(request: TenantRequest, slug: str) -> HttpResponse:
     return render(request, "purchasing/start.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _usual_close() -> Any:
-    from django.utils import timezone
-
+def usual_close() -> datetime:
+    """A week from now, at six in the afternoon."""
     day = timezone.localtime(clock.now()) + timedelta(days=USUAL_DAYS)
     return day.replace(hour=18, minute=0, second=0, microsecond=0)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ayni.web.purchasing import (
+    agreements,
     catalogue,
     closing,
     deciding,
@@ -31,6 +32,11 @@ cluster_pages = [
     path("compras/catalogo/<int:item_id>/editar", catalogue.edit_item, name="edit_item"),
     path("compras/catalogo/<int:item_id>/precio", catalogue.list_price, name="list_price"),
     path("compras/catalogo/<int:item_id>/retirar", catalogue.retire_item, name="retire_item"),
+    path("compras/convenios/", agreements.agreements, name="agreements"),
+    path("compras/convenios/nuevo", agreements.sign_agreement, name="sign_agreement"),
+    path("compras/convenios/<int:agreement_id>/", agreements.agreement, name="agreement"),
+    path("compras/convenios/<int:agreement_id>/precio", agreements.agree_price, name="agree_price"),
+    path("compras/convenios/<int:agreement_id>/llevar/<int:price_id>", agreements.call_off, name="call_off"),
     path("compras/<int:purchase_id>/", purchases.purchase, name="purchase"),
     path("compras/<int:purchase_id>/preparar", starting.draft_purchase, name="draft_purchase"),
     path(
