@@ -257,7 +257,7 @@ def test_papers_hold_the_figures(cluster: Cluster) -> None:
     assert "6,525.42" in paper, "net"
     assert "1,174.58" in paper, "tax"
     book = openpyxl.load_workbook(io.BytesIO(carmen.get(f"{root}proveedores/{one.pk}/pedido.xlsx").content))
-    assert [row[2].value for row in book.active.iter_rows()][1] == 20
+    assert [row[2].value for row in book.worksheets[0].iter_rows()][1] == 20
     bill = (
         PdfReader(io.BytesIO(phone_of(story.rosa).get(f"{root}mi-parte/cuenta.pdf").content))
         .pages[0]

@@ -52,6 +52,7 @@ def agree_price(
 def call_off(*, actor: Actor, price: AgreementPrice, quantity: int) -> CallOff:
     """Take so much at the agreed price, for the acting organisation. Raises `Refused` (field: quantity)."""
     refuse_if(acts_for_somebody(actor))
+    assert actor.organization is not None  # acts_for_somebody
     agreement = price.agreement
     if not agreement.valid_from <= clock.today() <= agreement.valid_until:
         raise Refused(_("El convenio no vale hoy: vale del %(start)s al %(end)s.") % {
