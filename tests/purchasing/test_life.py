@@ -1,5 +1,6 @@
 """A purchase from the first order to the report."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -281,13 +282,14 @@ def test_closing_leaves_a_collaboration_for_each_and_remembers_the_price(buying:
 
 def test_a_member_may_run_one_and_nobody_else_moves_it(buying: Buying) -> None:
     buying.opened()
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: actions.close_orders(actor=buying.rosa, purchase=buying.purchase),
         lambda: actions.release_everyone(actor=buying.julio, purchase=buying.purchase, reason="x"),
         lambda: actions.extend(
             actor=buying.ana, purchase=buying.purchase, closes_at=clock.now() + timedelta(days=5)
         ),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused, match="Solo Carmen"):
             act()
     assert purchase_for(buying.rosa, buying.purchase.pk) == buying.purchase
