@@ -20,6 +20,8 @@ ADDRESSES = [
     "red/mapa/?periodo=todo&taller=1",
     "colaboraciones/",
     "anotar/",
+    "compras/?ver=todas",
+    "compras/catalogo/?q=plancha",
 ]
 
 

@@ -219,7 +219,9 @@ def read_number(text: str) -> Decimal | None:
     bare = text.strip().removeprefix("S/").strip()
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]+)?", bare):
         return Decimal(bare)
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", bare) or re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){2,}", bare):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", bare) or re.fullmatch(
+        r"[0-9]{1,3}(,[0-9]{3}){2,}", bare
+    ):
         return Decimal(bare.replace(",", ""))
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", bare):
         return Decimal(bare.replace(".", "").replace(",", "."))

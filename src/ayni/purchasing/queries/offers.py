@@ -167,6 +167,11 @@ class BestFirm:
     alone: Decimal | None
     saving: Decimal | None
 
+    @property
+    def extra(self) -> Decimal | None:
+        """What it pays above its cost alone, if it does: mostly for taking more, up to its tolerance."""
+        return -self.saving if self.saving is not None and self.saving < 0 else None
+
 
 @dataclass(frozen=True)
 class BestOrder:
@@ -178,6 +183,7 @@ class BestOrder:
     firms: tuple[BestFirm, ...]
     dropped: tuple[tuple[str, str], ...]
     charged_more: tuple[tuple[str, Decimal], ...]
+    nearest: tuple[tuple[str, Decimal], ...]
     hints: tuple[Mapping[str, Any], ...]
 
     @property
@@ -223,6 +229,9 @@ def best_order_of(solution: Solution) -> BestOrder:
         charged_more=tuple(
             (names[pk].name, Decimal(amount))
             for pk, amount in rationality.get("charged_more_than_alone", {}).items()
+        ),
+        nearest=tuple(
+            (names[pk].name, Decimal(amount)) for pk, amount in (rationality.get("nearest") or {}).items()
         ),
         hints=tuple(solution.hints),
     )
