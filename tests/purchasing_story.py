@@ -10,6 +10,7 @@ from ayni.directory.models import Organization, OrganizationKind
 from ayni.kernel import clock
 from ayni.purchasing import actions
 from ayni.purchasing.models import (
+    AgreementPrice,
     Due,
     Item,
     JointPurchase,
@@ -20,6 +21,7 @@ from ayni.purchasing.models import (
     SupplierOffer,
     SupplierOrder,
 )
+from ayni.purchasing.queries.offers import links_of, token_of
 from ayni.purchasing.queries.purchases import items_of
 from ayni.purchasing.queries.shares import order_lines, orders_of, pick_list
 from tests.factories import a_coordinator, a_member, an_organization, workshop_of
@@ -266,4 +268,47 @@ def ids(buying: Buying) -> dict[str, object]:
     ):
         if row is not None:
             found[name] = row.pk
+    return found
+
+
+PAGES_OF_STATES = {
+    "draft": ("draft_purchase",),
+    "collecting": (
+        "purchase",
+        "order_item",
+        "close_orders",
+        "extend_purchase",
+        "release_everyone",
+        "purchase_orders",
+    ),
+    "undershot": ("undershot",),
+    "orders_closed": ("offer_link",),
+    "compared": ("offers", "type_offer", "best_order"),
+    "decided": ("supplier_orders", "send_order", "pay_due"),
+    "ordered": ("receive", "credit_note"),
+    "receiving": ("receiving", "hand_over", "share", "close_purchase"),
+    "closed": ("purchase_report",),
+}
+"""Which state shows most on which page."""
+
+
+def demonstration_samples(page: str) -> dict[str, object]:
+    """Ids of the demonstration's purchase that shows most on a page; the cluster is open."""
+    state = next((state for state, pages in PAGES_OF_STATES.items() if page in pages), "collecting")
+    purchase = JointPurchase.objects.filter(state=state).order_by("pk")[0]
+    agreed = AgreementPrice.objects.order_by("pk")[0]
+    found: dict[str, object] = {
+        "purchase_id": purchase.pk, "line_id": items_of(purchase)[0].pk, "item_id": items_of(purchase)[0].item_id,
+        "agreement_id": agreed.agreement_id, "price_id": agreed.pk, "supplier_id": agreed.agreement.supplier_id,
+    }  # fmt: skip
+    rosa = Participant.objects.filter(purchase=purchase).order_by("pk").first()
+    orders = orders_of(purchase)
+    if rosa is not None:
+        found["participant_id"] = rosa.pk
+        due = Due.objects.filter(participant=rosa).order_by("pk").first()
+        found["due_id"] = due.pk if due else 0
+    if orders:
+        found["order_id"] = orders[0].pk
+    if page == "offer_link":
+        found["token"] = token_of(links_of(purchase)[0]) or "none"
     return found

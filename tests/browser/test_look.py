@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.urls import URLPattern
 from playwright.sync_api import Page, Response
 
 from ayni.demonstration import load
@@ -15,6 +16,7 @@ from ayni.kernel import tenancy
 from ayni.ledger.models import Collaboration, Participation
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
+from tests.purchasing_story import demonstration_samples
 
 HEAVIEST = 60 * 1024
 """Bytes of a page with its styles and scripts, compressed."""
@@ -44,9 +46,7 @@ def visits() -> list[Visit]:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for page in cluster_pages():
-            path = address(
-                page, samples(about_collaborations=str(page.pattern).startswith("colaboraciones/"))
-            )
+            path = address(page, samples(page))
             answer = client.get(path)
             is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
             if is_page and page.name not in shown:
@@ -55,15 +55,18 @@ def visits() -> list[Visit]:
     return found
 
 
-def samples(*, about_collaborations: bool) -> dict[str, object]:
-    """Ids of Rosa's workshop, or of its latest confirmed collaboration with one other."""
+def samples(page: URLPattern) -> dict[str, object]:
+    """Ids of Rosa's workshop, or of its latest confirmed collaboration with one other, or of a purchase."""
+    about_collaborations = str(page.pattern).startswith("colaboraciones/")
     with tenancy.opened(Cluster.objects.get(slug=load.VES)):
         own = Organization.objects.get(name="Metal Andina")
         mine = Participation.objects.filter(organization=own).values("collaboration")
         row = Collaboration.objects.filter(pk__in=mine, kind="work_passed").order_by("-happened_on", "-pk")[0]
         other = Participation.objects.filter(collaboration=row).exclude(organization=own).get()
         capability = Capability.objects.filter(organization=own, kind="process").order_by("pk")[0]
+        purchase = demonstration_samples(str(page.name))
     return {
+        **({} if about_collaborations else purchase),
         "pk": row.pk if about_collaborations else own.pk,
         "organization_id": other.organization_id if about_collaborations else own.pk,
         "participation_id": other.pk,

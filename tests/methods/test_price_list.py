@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ayni.methods.errors import BadInput
 from ayni.methods.organization_list import read_table
-from ayni.methods.price_list import COLUMNS, as_csv, as_table, as_workbook, check_list, read_number
+from ayni.methods.price_list import COLUMNS, Value, as_csv, as_table, as_workbook, check_list, read_number
 
 HEADER = [
     "Código", "Nombre", "Se pide por", "Forma", "Material", "Espesor mm", "Ancho mm", "Largo mm", "Proveedor", "Precio",
@@ -98,7 +98,7 @@ words = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1
 
 @given(st.lists(st.tuples(words, words, st.decimals("0.01", 99999, places=2)), min_size=1, max_size=5))
 def test_what_goes_out_comes_in_again(made: list[tuple[str, str, Decimal]]) -> None:
-    rows = [
+    rows: list[dict[str, Value | None]] = [
         {"code": f"X{number}", "name": f"n {name}", "unit": "piece", "group": "other", "supplier": f"p {supplier}",
          "price": price, "basis": "piece", "tax": "included"}
         for number, (name, supplier, price) in enumerate(made)

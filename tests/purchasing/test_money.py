@@ -7,7 +7,7 @@ import pytest
 from ayni.kernel.refusal import Refused
 from ayni.purchasing import actions
 from ayni.purchasing.models import Payment
-from ayni.purchasing.queries.money import balance_of, owed_by, pots_of
+from ayni.purchasing.queries.money import ZERO, balance_of, owed_by, pots_of
 from tests.factories import workshop_of
 from tests.purchasing_story import Buying, order
 
@@ -18,10 +18,10 @@ def test_an_order_is_promised_at_its_most_and_owed_only_when_decided(buying: Buy
     buying.opened().ordered()
     rosa = workshop_of(buying.rosa)
     pots = pots_of(rosa)
-    assert (pots.promised_total, pots.owed_total, pots.balance) == (Decimal("3690.00"), 0, 0), "9 × 410"
+    assert (pots.promised_total, pots.owed_total, pots.balance) == (Decimal("3690.00"), ZERO, ZERO), "9 × 410"
     buying.closed_for_orders().offered().decided()
     pots = pots_of(rosa)
-    assert (pots.promised_total, pots.owed_total, pots.balance) == (0, Decimal("2695.00"), 0)
+    assert (pots.promised_total, pots.owed_total, pots.balance) == (ZERO, Decimal("2695.00"), ZERO)
     assert [(str(each.due.kind), each.left) for each in pots.owed] == [
         ("deposit", Decimal("808.50")), ("balance", Decimal("1886.50")),
     ]  # fmt: skip

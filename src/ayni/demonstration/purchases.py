@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Organization
@@ -78,8 +79,10 @@ def buy_together(carmen: Actor, buyers: Sequence[Actor], suppliers: Sequence[Org
 
 
 def _item(carmen: Actor, goods: dict[str, str]) -> Item:
-    numbers = {name: Decimal(text) for name, text in goods.items() if name.endswith("_mm")}
-    return actions.save_item(actor=carmen, **{**goods, **numbers})
+    values: dict[str, Any] = {
+        name: Decimal(text) if name.endswith("_mm") else text for name, text in goods.items()
+    }
+    return actions.save_item(actor=carmen, **values)
 
 
 def _tell(
@@ -138,6 +141,7 @@ def _settle(plot: Plot, carmen: Actor, purchase: JointPurchase, suppliers: Seque
             delivery_fee=Decimal(90),
             free_delivery_from=Decimal(4000),
         )
+        actions.invite(actor=carmen, purchase=purchase, supplier=supplier)
         actions.take_offer(
             actor=carmen, purchase=purchase, supplier=supplier, terms=terms,
             lines=[LineTerms(line, line.item.unit, steps)],
