@@ -25,7 +25,7 @@ from ayni.purchasing.queries.offers import best_order_of
 from ayni.purchasing.queries.purchases import below_minimum, progress_of, purchase_for
 from ayni.purchasing.queries.shares import order_lines
 from tests.factories import workshop_of
-from tests.purchasing_story import Buying, an_item, order
+from tests.purchasing_story import Buying, an_item, line_terms, order, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +183,30 @@ def test_deciding_sends_nothing_and_bills_to_the_cent(buying: Buying) -> None:
             sum(share.amount for share in Share.objects.filter(participant=buying.part(actor)))
             == buying.part(actor).bill
         )
+
+
+def test_what_was_ordered_from_one_supplier_is_not_cancelled(buying: Buying) -> None:
+    thick = an_item(buying.carmen, code="A36-9", name="Plancha A36 9 mm", thickness_mm=Decimal(9))
+    actions.put_item(actor=buying.carmen, purchase=buying.purchase, item=thick, reference_price=Decimal(600))
+    buying.opened().ordered()
+    other = PurchaseItem.objects.get(item=thick)
+    actions.order(actor=buying.rosa, line=other, quantity=2)
+    buying.closed_for_orders().offer(buying.lima, (1, "410.00"))
+    actions.take_offer(
+        actor=buying.carmen,
+        purchase=buying.purchase,
+        supplier=buying.sur,
+        terms=terms(),
+        lines=[line_terms(other, (1, "590.00"))],
+    )
+    buying.decided()
+    first, second = buying.supplier_orders()
+    actions.send_order(actor=buying.carmen, order=first, amount=first.total, compose=str)
+    assert buying.fresh().state == "decided", "one is still to be sent"
+    with pytest.raises(Refused, match="Ya se pidió a Aceros Lima"):
+        actions.release_everyone(actor=buying.carmen, purchase=buying.purchase, reason="mejor no")
+    actions.send_order(actor=buying.carmen, order=second, amount=second.total, compose=str)
+    assert buying.fresh().state == "ordered"
 
 
 def test_sending_needs_the_exact_amount_and_happens_once(buying: Buying) -> None:

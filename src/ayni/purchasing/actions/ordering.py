@@ -22,6 +22,7 @@ from ayni.purchasing.models import (
     Participant,
     PurchaseItem,
     PurchaseState,
+    SupplierOrder,
 )
 from ayni.purchasing.queries.money import ZERO, pots_of
 from ayni.purchasing.queries.purchases import below_minimum
@@ -185,6 +186,14 @@ def release_everyone(*, actor: Actor, purchase: JointPurchase, reason: str) -> J
     row = locked_to_run(actor, purchase)
     if not reason.strip():
         raise Refused(_("Di en pocas palabras por qué."), field="reason")
+    sent = (
+        SupplierOrder.objects.filter(purchase=row, sent_at__isnull=False).select_related("supplier").first()
+    )
+    if sent is not None:
+        raise Refused(
+            _("Ya se pidió a %(supplier)s: la compra no se cancela. Recibe lo pedido y ciérrala.")
+            % {"supplier": sent.supplier.name}
+        )
     move(row, PurchaseState.CANCELLED)
     give_back_payments(actor, row)
     Need.objects.filter(purchase=row).delete()
