@@ -17,10 +17,14 @@ NO_END = 1 << 60
 
 @dataclass(frozen=True)
 class Split:
-    """Restrictions that together allow whatever their parent does; `doubt`: 0.5 at most undecided."""
+    """Restrictions that together allow whatever their parent does; `doubt`: 0.5 at most undecided.
+
+    `likely`: the one that the mix leans to.
+    """
 
     parts: tuple[Restriction, ...]
     doubt: float
+    likely: Restriction
 
 
 def spreads(columns: Columns, mix: Mix) -> dict[int, dict[int, float]]:
@@ -46,18 +50,26 @@ def quantities_of(instance: Instance, columns: Columns, mix: Mix) -> dict[int, i
     return {offer: next(iter(weights)) for offer, weights in found.items()}
 
 
+def heaviest_plans(instance: Instance, columns: Columns, mix: Mix) -> list[int]:
+    """For each item the plan of most weight in a mix; none at all if an item has no plan."""
+    heaviest: dict[int, int] = {}
+    for number in sorted(np.flatnonzero(mix.plans > WHOLE), key=lambda number: mix.plans[number]):
+        heaviest[columns.items[number]] = int(number)
+    return list(heaviest.values()) if len(heaviest) == len(instance.low) else []
+
+
 def splits(instance: Instance, columns: Columns, entries: Entries, mix: Mix) -> list[Split]:
     """Ways to split a node at what its mix leaves undecided, most undecided first; none if all is whole."""
     found = spreads(columns, mix)
     ways = [
-        *_state_splits(instance, mix),
+        *state_splits(instance, mix),
         *_use_splits(entries, found),
         *_quantity_splits(found),
     ]
     return sorted(ways, key=lambda split: -split.doubt)
 
 
-def _state_splits(instance: Instance, mix: Mix) -> list[Split]:
+def state_splits(instance: Instance, mix: Mix) -> list[Split]:
     """A supplier is used or not; a state of at least this rank is reached or not."""
     ways = []
     states, use = instance.states, mix.states
@@ -69,7 +81,8 @@ def _state_splits(instance: Instance, mix: Mix) -> list[Split]:
             if WHOLE < reached < 1 - WHOLE:
                 below = Restriction(banned_states=tuple(own[cut:]))
                 above = Restriction(banned_states=(*idle, *own[:cut]), used_supplier=int(supplier))
-                ways.append(Split((below, above), min(reached, 1 - reached)))
+                likely = above if reached > 0.5 else below
+                ways.append(Split((below, above), min(reached, 1 - reached), likely))
     return ways
 
 
@@ -81,7 +94,7 @@ def _use_splits(entries: Entries, found: dict[int, dict[int, float]]) -> list[Sp
         used = sum(weights.values())
         if WHOLE < used < 1 - WHOLE and offer not in demanded:
             parts = (Restriction((offer, 0, 0)), Restriction((offer, 1, NO_END)))
-            ways.append(Split(parts, min(used, 1 - used)))
+            ways.append(Split(parts, min(used, 1 - used), parts[used > 0.5]))
     return ways
 
 
@@ -95,7 +108,7 @@ def _quantity_splits(found: dict[int, dict[int, float]]) -> list[Split]:
             cut = max(min(int(mean + 1e-9), max(weights) - 1), min(weights))
             parts = (Restriction((offer, 0, cut)), Restriction((offer, cut + 1, NO_END)))
             low = sum(weight for quantity, weight in weights.items() if quantity <= cut)
-            ways.append(Split(parts, min(low, used - low)))
+            ways.append(Split(parts, min(low, used - low), parts[low < used - low]))
     return ways
 
 

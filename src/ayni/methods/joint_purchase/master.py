@@ -277,7 +277,7 @@ class Master:
         kinds = np.full(len(whole), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         solver.changeColsIntegrality(len(whole), whole, kinds)
         solver.setOptionValue("mip_rel_gap", relative_gap)
-        solver.setOptionValue("mip_max_nodes", 10)
+        solver.setOptionValue("mip_max_nodes", 100)
         solver.setOptionValue("time_limit", max(seconds, 0.01))
         solver.run()
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ayni.methods.joint_purchase.branching import Split, quantities_of, split_whole, splits
+from ayni.methods.joint_purchase.branching import (
+    Split,
+    heaviest_plans,
+    quantities_of,
+    split_whole,
+    splits,
+    state_splits,
+)
 from ayni.methods.joint_purchase.columns import Columns
 from ayni.methods.joint_purchase.exchange import Exchange
 from ayni.methods.joint_purchase.incumbent import Incumbent
@@ -27,13 +34,16 @@ from ayni.methods.joint_purchase.relaxation import Relaxation, Relaxed
 STRONG_BRANCHING = 8
 """So many of the most undecided splits of a node are compared."""
 
+DIVING_SHARE = 0.5
+"""Of the time left, what one dive for a good order may take."""
+
 RELAXING_SHARE = 0.6
 """Of the time left, what the relaxation of one node may take before orders are looked for without it."""
 
 COMBINING_NODES = frozenset((1, 12, 40, 120, 400, 1200))
 """At these nodes the known plans are combined by a mixed-integer program, to find a good order."""
 
-COMBINING_SHARE, FIRST_ORDER_SHARE = 0.05, 0.3
+COMBINING_SHARE, FIRST_ORDER_SHARE = 0.12, 0.3
 """Of the time left, what looking for a better order, and for a first one, may take."""
 
 
@@ -71,6 +81,7 @@ class Search:
         self.incumbent = Incumbent(problem, instance, self.columns)
         self.relaxation = Relaxation(instance, self.columns, self.incumbent, clock)
         self._combined = 0
+        self._leaning: list[int] = []
 
     def run(self) -> Outcome:
         """Search the tree, the lowest bound first."""
@@ -112,6 +123,7 @@ class Search:
         if order is not None:
             self.incumbent.take_if_better(order)
         elif number in COMBINING_NODES or relaxed.late:
+            self._dive(relaxed)
             self._combine()
         if relaxed.late:
             return [Node(relaxed.entries, lower_bound, relaxed.multipliers)]
@@ -144,16 +156,36 @@ class Search:
             scores.append(score)
         return ways[int(np.argmax(scores))]
 
+    def _dive(self, relaxed: Relaxed | None) -> None:
+        """Decide the suppliers' states as the mix leans, the surest first."""
+        until = self.clock() + DIVING_SHARE * self._seconds_left()
+        while relaxed is not None and relaxed.mix is not None:
+            order = quantities_of(self.instance, self.columns, relaxed.mix)
+            if order is not None:
+                self.incumbent.take_if_better(order)
+            self._leaning = heaviest_plans(self.instance, self.columns, relaxed.mix)
+            entries: Entries | None = relaxed.entries
+            undecided = state_splits(self.instance, relaxed.mix)
+            if not undecided:
+                return
+            surest = sorted(undecided, key=lambda split: split.doubt)[: 1 + len(undecided) // 4]
+            for split in surest:
+                entries = None if entries is None else restrict(entries, split.likely)
+            if entries is None:
+                return
+            relaxed = self.relaxation.solve(entries, relaxed.multipliers, until)
+
     def _combine(self) -> None:
         """Look for a better order among all combinations of the known plans."""
         if len(self.columns) == self._combined:
             return
         self._combined = len(self.columns)
-        if self.relaxation.latest:
+        start = self._leaning or self.relaxation.latest
+        if start:
             share = COMBINING_SHARE if self.incumbent.order is not None else FIRST_ORDER_SHARE
             until = self.clock() + share * self._seconds_left()
             exchange = Exchange(self.instance, self.columns, lambda: until - self.clock())
-            self.incumbent.take_if_better(self.columns.purchase(exchange.improve(self.relaxation.latest)))
+            self.incumbent.take_if_better(self.columns.purchase(exchange.improve(start)))
         chosen = self.relaxation.master.combine(COMBINING_SHARE * self._seconds_left(), relative_gap=1e-4)
         if chosen is not None:
             self.incumbent.take_if_better(self.columns.purchase(chosen))

@@ -23,7 +23,7 @@ from ayni.methods.joint_purchase.sharing import (
 TIME_LIMIT = 50.0
 """Seconds for everything, unless told otherwise."""
 
-ORDERING_SHARE = 0.6
+ORDERING_SHARE = 0.7
 """Of the time left, what finding one order may take; the rest is for what firms would pay alone."""
 
 Clock = Callable[[], float]
