@@ -40,13 +40,13 @@ def links_are_counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             response = not_found(request)
         if request.method == "POST" or response.status_code >= 400:
             # Counted after the cluster's transaction, which takes back all that a refused request wrote.
-            _when_sent(response, lambda: attempts.too_many(name, limit=TRIES_OF_LINKS, within=WINDOW))
+            when_sent(response, lambda: attempts.too_many(name, limit=TRIES_OF_LINKS, within=WINDOW))
         return response
 
     return counting
 
 
-def _when_sent(response: HttpResponse, what: Callable[[], object]) -> None:
+def when_sent(response: HttpResponse, what: Callable[[], object]) -> None:
     """Do something when the response is closed: after the middleware, and outside its transaction."""
     closers: list[Callable[[], object]] = vars(response)["_resource_closers"]
     closers.append(what)

@@ -1,6 +1,5 @@
 """Goods arrive; the pick list; handing over against a PIN; credit notes; the member's own share."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from ayni.purchasing.models import Share, SupplierOrder
 from ayni.purchasing.queries import shares as queries
 from ayni.purchasing.queries.money import overdue, owed_by
 from ayni.purchasing.queries.purchases import participants_of, purchase_for, run_purchase_for
+from ayni.web.accounts.limits import when_sent
 from ayni.web.forms import attempt
 from ayni.web.gate import insiders_only
 from ayni.web.links import at
@@ -164,7 +164,7 @@ def hand_over(request: TenantRequest, slug: str, purchase_id: int, participant_i
         request, "purchasing/hand_over.html", context, status=422 if request.method == "POST" else 200
     )
     if "pin" in form.errors:
-        _when_sent(response, lambda: attempts.too_many(name, limit=WRONG_PINS, within=PIN_WINDOW))
+        when_sent(response, lambda: attempts.too_many(name, limit=WRONG_PINS, within=PIN_WINDOW))
     return response
 
 
@@ -172,12 +172,6 @@ def _refuse_guessing(name: str) -> None:
     recent = Attempt.objects.filter(name=name, window__gt=clock.now() - PIN_WINDOW)
     if any(each.count >= WRONG_PINS for each in recent):
         raise Refused(_("Demasiados PIN equivocados. Espera quince minutos."), status=429)
-
-
-def _when_sent(response: HttpResponse, what: Callable[[], object]) -> None:
-    """Do something after the response's transaction, which takes back all that a refused request wrote."""
-    closers: list[Callable[[], object]] = vars(response)["_resource_closers"]
-    closers.append(what)
 
 
 class CreditForm(forms.Form):
