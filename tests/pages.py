@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from ayni.directory.actor import Actor
+from tests import purchasing_story, work_execution_story, work_lots_story, work_story
+
 PREFIX = "c/<slug:slug>/"
 KINDS = {"IntConverter": "int", "StringConverter": "str", "SlugConverter": "slug"}
 
@@ -30,3 +33,23 @@ def address(page: URLPattern, samples: dict[str, object], slug: str = "ves") -> 
         kind = KINDS[type(converter).__name__]
         path = path.replace(f"<{kind}:{name}>", str(samples.get(name, 987654321)))
     return f"/c/{slug}/{path}"
+
+
+def area_of(page: URLPattern) -> str:
+    """The first word of its address below the cluster: `encargos`."""
+    return str(page.pattern).partition("/")[0]
+
+
+def samples_of_areas(coordinator: Actor, one: Actor, other: Actor) -> dict[str, dict[str, object]]:
+    """For every area the ids for its addresses, from what these people did; the cluster is open."""
+    work = work_story.asked_and_awarded(one, other)
+    work |= work_execution_story.carried_out(one, other, coordinator)
+    lots = work_lots_story.tell_lots(one, other).samples
+    purchases = purchasing_story.samples(coordinator, one, other)
+    return {
+        "encargos": work,
+        "pedidos-grandes": lots,
+        "tecnicos": lots,
+        "compras": purchases,
+        "oferta": purchases,
+    }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ayni.directory",
     "ayni.ledger",
     "ayni.work",
+    "ayni.purchasing",
     "ayni.demonstration",
     "ayni.web",
     "django.contrib.auth",
@@ -231,7 +232,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ayni"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
-PROCRASTINATE_IMPORT_PATHS = ["ayni.directory.tasks", "ayni.work.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["ayni.directory.tasks", "ayni.work.tasks", "ayni.purchasing.tasks"]
 
 LOGGING = {
     "version": 1,

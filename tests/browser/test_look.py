@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.urls import URLPattern
 from playwright.sync_api import Page, Response
 
 from ayni.demonstration import load
@@ -24,6 +25,7 @@ from ayni.work.models import (
 )
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
+from tests.purchasing_story import demonstration_samples
 
 HEAVIEST = 60 * 1024
 """Bytes of a page with its styles and scripts, compressed."""
@@ -53,7 +55,7 @@ def visits() -> list[Visit]:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for page in cluster_pages():
-            path = address(page, samples_for(str(page.pattern)))
+            path = address(page, samples_for(page))
             answer = client.get(path)
             is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
             if is_page and page.name not in shown:
@@ -62,12 +64,15 @@ def visits() -> list[Visit]:
     return found
 
 
-def samples_for(pattern: str) -> dict[str, object]:
-    """Ids for the parameters of an address: Rosa's workshop and what it did, or its work below `encargos/`."""
+def samples_for(page: URLPattern) -> dict[str, object]:
+    """Ids for the parameters of an address: of Rosa's workshop, of its work, or of a purchase."""
+    pattern = str(page.pattern)
     with tenancy.opened(Cluster.objects.get(slug=load.VES)):
         own = Organization.objects.get(name="Metal Andina")
         if pattern.startswith(("encargos/", "pedidos-grandes/", "tecnicos/")):
             return work_of(own, pattern)
+        if pattern.startswith(("compras/", "oferta/")):
+            return demonstration_samples(str(page.name))
         return deeds_of(own, about_collaborations=pattern.startswith("colaboraciones/"))
 
 

@@ -11,10 +11,7 @@ from ayni.ledger import actions
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
-from tests.pages import address, cluster_pages
-from tests.work_execution_story import carried_out
-from tests.work_lots_story import tell_lots
-from tests.work_story import asked_and_awarded
+from tests.pages import address, area_of, cluster_pages, samples_of_areas
 
 pytestmark = pytest.mark.django_db
 PAGES = cluster_pages()
@@ -33,11 +30,8 @@ class Story:
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
-            work = asked_and_awarded(self.rosa, self.julio)
-            work |= carried_out(self.rosa, self.julio, self.carmen)
-            work |= tell_lots(self.rosa, self.julio).samples
+            self.areas = samples_of_areas(self.carmen, self.rosa, self.julio)
         self.samples = {
-            **work,
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,
@@ -67,7 +61,7 @@ class Story:
         """The page's path with ids of the story; an id that it does not know is one that does not exist."""
         about_collaborations = str(page.pattern).startswith("colaboraciones/")
         own = self.collaboration.pk if about_collaborations else self.workshop.pk
-        values = {"pk": own, **self.samples}
+        values = {"pk": own, **self.samples, **self.areas.get(area_of(page), {})}
         if about_collaborations:
             values["organization_id"] = _workshop_of(self.julio).pk
         return address(page, values)

@@ -22,6 +22,8 @@ ADDRESSES = [
     "anotar/",
     "encargos/",
     "encargos/?ver=pedimos",
+    "compras/?ver=todas",
+    "compras/catalogo/?q=plancha",
 ]
 
 

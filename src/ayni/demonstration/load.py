@@ -8,9 +8,10 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from ayni.demonstration import history, job_stories, names, park
+from ayni.demonstration import history, job_stories, names, park, purchases
 from ayni.demonstration.park import Login
-from ayni.directory.models import Cluster, Membership, Organization, Person, Role
+from ayni.directory.models import Cluster, Membership, Organization, OrganizationKind, Person, Role
+from ayni.directory.queries.actors import actor_for
 from ayni.kernel import clock, tenancy
 from ayni.ledger import actions
 from ayni.ledger.actions import Deed, Judgement, Party, Reply
@@ -64,6 +65,7 @@ def _villa_el_salvador() -> None:
         deeds = history.invent(chance, len(workshops), len(names.METAL), clock.today())
         _write(deeds, workshops, coordinator)
         _hold_assemblies(workshops, partners[0], coordinator)
+        _buy_together(cluster, workshops, partners, coordinator)
         park.finish()
         job_stories.tell(cluster, workshops, _owners(workshops), coordinator)
 
@@ -142,6 +144,16 @@ def _parties(kind: str, recorder: Organization, other: Organization) -> tuple[Pa
     if not KINDS[kind].directed:
         theirs = mine
     return Party(recorder, mine), Party(other, theirs)
+
+
+def _buy_together(
+    cluster: Cluster, workshops: list[Organization], partners: list[Organization], coordinator: Person
+) -> None:
+    """The first metal workshops buy from the park's suppliers."""
+    owners = _owners(workshops)
+    buyers = [actor_for(cluster, owners[each.pk]) for each in workshops[:6]]
+    suppliers = [each for each in partners if each.kind == OrganizationKind.SUPPLIER]
+    purchases.buy_together(actor_for(cluster, coordinator), buyers, suppliers)
 
 
 def _hold_assemblies(members: list[Organization], association: Organization, coordinator: Person) -> None:

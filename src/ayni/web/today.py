@@ -15,6 +15,7 @@ from ayni.web.directory import hoy as directory
 from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
+from ayni.web.purchasing import hoy as purchasing
 from ayni.web.tenant import TenantRequest
 from ayni.web.work import big_orders, technician_requests
 from ayni.web.work import execution_hoy as execution
@@ -39,7 +40,13 @@ SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,
     accounts.invitations_to_hand_out,
+    purchasing.money_due,
+    purchasing.to_fetch,
+    purchasing.purchases_waiting_for_me,
+    purchasing.closing_soon,
+    purchasing.agreements_ending,
     ledger.to_rate,
+    purchasing.needs_in_common,
     directory.complete_my_card,
     accounts.second_factor_urged,
 )

@@ -1,0 +1,1 @@
+"""Buying together: catalogue, purchases, order lines, supplier offers, commitments, receipts, agreements."""

@@ -1,0 +1,1 @@
+"""The gates to what is bought together, and every list its pages show; one module a subject."""
