@@ -258,7 +258,8 @@ def _ours(cluster: Any, needs: list[Any], askers: list[int], able: list[set[int]
     """Milliseconds of each run of each need; whoever is proposed can do it, and nobody is missed among few."""
     from ayni.directory.actor import Actor
     from ayni.directory.models import Organization
-    from ayni.work.queries.candidates import CONSIDERED, candidates
+    from ayni.work.queries.candidates import candidates
+    from ayni.work.queries.considered import CONSIDERED
 
     runs: list[list[float]] = [[] for _ in needs]
     for _ in range(REPEATS):
