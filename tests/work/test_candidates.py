@@ -138,10 +138,10 @@ class TestMany:
     def test_a_common_need_is_answered_from_slices_that_all_belong(
         self, story: Story, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        many(60, thickness_max_mm=20.0)
+        many(50, thickness_max_mm=20.0)
         expected = names(story.rosa, story.draft())
-        assert len(expected) == 63
-        monkeypatch.setattr(considered, "MANY", 20)
+        assert len(expected) == 53
+        monkeypatch.setattr(considered, "RARE", 20)
         assert names(story.rosa, story.draft()) == expected, "a slice longer than all of them misses nobody"
         monkeypatch.setattr(considered, "SLICE", 25)
         monkeypatch.setattr(considered, "CONSIDERED", 10)
@@ -160,7 +160,7 @@ class TestMany:
         job = story.draft(processes=["plasma_cutting", "bending"])
         expected = names(story.rosa, job)
         assert expected >= {each.name for each in crowd[::3]}
-        monkeypatch.setattr(considered, "MANY", 5)
+        monkeypatch.setattr(considered, "RARE", 5)
         monkeypatch.setattr(considered, "SLICE", 12)
         assert names(story.rosa, job) == expected
 
@@ -168,7 +168,7 @@ class TestMany:
         self, story: Story, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         crowd = [*many(10, "welding_gmaw"), *many(10, "welding_gtaw")]
-        monkeypatch.setattr(considered, "MANY", 5)
+        monkeypatch.setattr(considered, "RARE", 5)
         job = story.draft(processes=["welding"], material="", thickness_mm=None)
         found = {match.candidate.id for match in ranked(story.rosa, job).matches}
         assert found >= {each.pk for each in crowd}
@@ -179,7 +179,7 @@ class TestMany:
         crowd = many(40, thickness_max_mm=20.0)
         owner = a_member(crowd[-1], "Zoila")
         confirm(a_collaboration(story.rosa, owner), owner)
-        monkeypatch.setattr(considered, "MANY", 5)
+        monkeypatch.setattr(considered, "RARE", 5)
         monkeypatch.setattr(considered, "SLICE", 8)
         found = [names(story.rosa, story.draft()) for _ in range(6)]
         assert all(crowd[-1].name in each for each in found)

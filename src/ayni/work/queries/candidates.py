@@ -114,13 +114,13 @@ def _gathered(
     ids = [each.id for each in found]
     able = _capabilities(actor, need, ids)
     certified = _certificates(actor, ids) if need.certificates else {}
-    standing, now, seen = _standings(ids), clock.now(), audiences(actor)
+    standing, seen = _standings(ids), audiences(actor)
     return [
         Candidate(
             id=each.id,
             capabilities=tuple(able.get(each.id, ())),
             free_from=_free_from(each, need.today, seen),
-            days_in_cluster=max(0, (now - each.created_at).days),
+            days_in_cluster=each.days,
             certificates=tuple(certified.get(each.id, ())),
             trust=standing.get(each.id, UNKNOWN),
             distance_m=_distance((asker.plan_x, asker.plan_y), (each.plan_x, each.plan_y)),

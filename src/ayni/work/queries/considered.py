@@ -1,6 +1,6 @@
 """Which organisations are looked at for a need: all that meet it, or a stated number that turns with the need.
 
-Two statements, however many meet it. The first counts each requirement up to `MANY`. If one is rarer than that, its
+Two statements, however many meet it. The first counts each requirement up to `RARE`. If one is rarer than that, its
 organisations are checked on the others, and all that meet the need are known. If all are common, the second walks the
 directory in the order of its making, from a place that the need's key gives and on around, until `SLICE` that meet
 everything are found; one index holds the organisations of each process in that order, so that it stops early.
@@ -10,7 +10,7 @@ Either way the best `CONSIDERED` go on to the ranking. Measured in docs/benchmar
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import reduce
 from typing import Any
 
@@ -18,17 +18,20 @@ from django.db import connection
 
 from ayni.directory.actor import Actor
 from ayni.directory.queries.asking import AskedCapability, stem_need
-from ayni.directory.queries.matching import MANY, Condition, Need
+from ayni.directory.queries.matching import Condition, Need
 from ayni.kernel import clock
 from ayni.methods.capability_query import satisfying_materials, satisfying_processes
 from ayni.methods.matching import WorkNeed
 from ayni.methods.word_stems import stems
 from ayni.work.models.award import RELEASED
 
-CONSIDERED = 80
+CONSIDERED = 60
 """Organisations ranked for one job."""
 
-SLICE = 240
+RARE = 500
+"""A requirement with fewer rows than this leads to all that meet the need."""
+
+SLICE = 160
 """Organisations that meet everything, of which the best are ranked, when the need is common."""
 
 AWARDS_OF_DAYS = 90
@@ -36,7 +39,7 @@ AWARDS_OF_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """An organisation to rank, as its row stands; `awards` are those of the last `AWARDS_OF_DAYS`.
+    """An organisation to rank; `days` it has been here, `awards` are those of the last `AWARDS_OF_DAYS`.
 
     `shown_to` is the audience of its availability, None for the usual one.
     """
@@ -44,7 +47,7 @@ class Present:
     id: int
     availability: str
     busy_until: date | None
-    created_at: datetime
+    days: int
     plan_x: float | None
     plan_y: float | None
     shown_to: str | None
@@ -64,7 +67,7 @@ def considered(actor: Actor, need: WorkNeed, *, asker: int, partners: Collection
     required = _required(actor, need)
     first, last, counts = _counts(actor.cluster.pk, required)
     rarest = min(range(len(required)), key=lambda place: counts[place])
-    if counts[rarest] < MANY:
+    if counts[rarest] < RARE:
         others = [each for place, each in enumerate(required) if place != rarest]
         having = _of_the_rarest(actor.cluster.pk, required[rarest], others)
     else:
@@ -97,14 +100,14 @@ def _required(actor: Actor, need: WorkNeed) -> list[Requirement]:
 
 
 def _counts(cluster_id: int, required: Sequence[Requirement]) -> tuple[int, int, list[int]]:
-    """The first and the last number of an organisation, and the rows of each requirement, up to `MANY`."""
+    """The first and the last number of an organisation, and the rows of each requirement, up to `RARE`."""
     conditions = [each.whole.condition for each in required]
     columns = "".join(
         f", (SELECT count(*) FROM (SELECT 1 FROM {each.whole.table} "
         f"WHERE cluster_id = %s AND {each.whole.condition.sql} LIMIT %s) counted)"
         for each in required
     )
-    values = [value for each in conditions for value in (cluster_id, *each.parameters, MANY)]
+    values = [value for each in conditions for value in (cluster_id, *each.parameters, RARE)]
     ends = ", ".join(f"(SELECT {end}(id) FROM directory_organization WHERE cluster_id = %s)" for end in _ENDS)
     [(first, last, *counts)] = _rows(f"SELECT {ends}{columns}", [cluster_id, cluster_id, *values])
     return first or 0, last or 0, counts
@@ -174,10 +177,11 @@ def _best_of(
     cluster_id: int, need: WorkNeed, having: Condition, asker: int, partners: Collection[int]
 ) -> list[Present]:
     """Present ones that take work, at most `CONSIDERED`; equals by a digest that differs from job to job."""
-    since = clock.now() - timedelta(days=AWARDS_OF_DAYS)
+    now = clock.now()
     rows = _rows(
         f"WITH able AS MATERIALIZED ({having.sql}) "
-        "SELECT o.id, o.availability, o.busy_until, o.created_at, o.plan_x, o.plan_y, o.shown_to, "
+        "SELECT o.id, o.availability, o.busy_until, greatest(0, extract(day FROM %s - o.created_at)::int), "
+        "o.plan_x, o.plan_y, o.shown_to, "
         "(SELECT count(*) FROM work_award a WHERE a.cluster_id = %s AND a.contractor_id = o.id "
         "AND a.awarded_at >= %s AND a.state <> ALL(%s)) "
         "FROM (SELECT o.*, o.visibility->>'availability' AS shown_to FROM able "
@@ -189,8 +193,9 @@ def _best_of(
         "hashint8extended(o.id, %s), o.id LIMIT %s) o",
         [
             *having.parameters,
+            now,
             cluster_id,
-            since,
+            now - timedelta(days=AWARDS_OF_DAYS),
             [state.value for state in RELEASED],
             cluster_id,
             asker,
