@@ -31,7 +31,7 @@ CONSIDERED = 60
 RARE = 500
 """A requirement with fewer rows than this leads to all that meet the need."""
 
-SLICE = 160
+SLICE = 120
 """Organisations that meet everything, of which the best are ranked, when the need is common."""
 
 AWARDS_OF_DAYS = 90
