@@ -72,7 +72,7 @@ def considered(actor: Actor, need: WorkNeed, *, asker: int, partners: Collection
         having = _of_the_rarest(actor.cluster.pk, required[rarest], others)
     else:
         middle = first + round((last - first) * _digest(need, 4) / 2**32)
-        having = _from_a_place(actor.cluster.pk, required, middle, sorted(partners)[:SLICE])
+        having = _from_a_place(actor.cluster.pk, required, middle, sorted(partners))
     return _best_of(actor.cluster.pk, need, having, asker, partners)
 
 
@@ -96,7 +96,7 @@ def _required(actor: Actor, need: WorkNeed) -> list[Requirement]:
     named = [stem_need(actor, term) for term in words]
     # A certificate in the organisation's name says no more than one on its card.
     stated = [Need(each.table, each.condition) for each in named]
-    return capabilities + [Requirement(each, (each,)) for each in stated]
+    return [*capabilities, *(Requirement(each, (each,)) for each in stated)]
 
 
 def _counts(cluster_id: int, required: Sequence[Requirement]) -> tuple[int, int, list[int]]:
@@ -108,12 +108,12 @@ def _counts(cluster_id: int, required: Sequence[Requirement]) -> tuple[int, int,
         for each in required
     )
     values = [value for each in conditions for value in (cluster_id, *each.parameters, RARE)]
-    ends = ", ".join(f"(SELECT {end}(id) FROM directory_organization WHERE cluster_id = %s)" for end in _ENDS)
-    [(first, last, *counts)] = _rows(f"SELECT {ends}{columns}", [cluster_id, cluster_id, *values])
+    numbers = "FROM directory_organization WHERE cluster_id = %s"
+    [(first, last, *counts)] = _rows(
+        f"SELECT (SELECT min(id) {numbers}), (SELECT max(id) {numbers}){columns}",
+        [cluster_id, cluster_id, *values],
+    )
     return first or 0, last or 0, counts
-
-
-_ENDS = ("min", "max")
 
 
 def _of_the_rarest(cluster_id: int, rarest: Requirement, others: Sequence[Requirement]) -> Condition:
