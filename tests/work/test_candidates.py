@@ -13,7 +13,7 @@ from ayni.directory.models import Organization
 from ayni.kernel import clock, tenancy
 from ayni.web.work.words import reasons_of
 from ayni.work.models import Job
-from ayni.work.queries import candidates
+from ayni.work.queries import considered
 from ayni.work.queries.candidates import ranked, trusted_by
 from tests.factories import a_capability, a_collaboration, a_member, an_organization, confirm, workshop_of
 from tests.work.story import Story
@@ -126,7 +126,7 @@ class TestMany:
     def test_the_cut_turns_from_job_to_job_and_keeps_partners(
         self, story: Story, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(candidates, "CONSIDERED", 8)
+        monkeypatch.setattr(considered, "CONSIDERED", 8)
         crowd = many(40, thickness_max_mm=20.0)
         owner = a_member(crowd[-1], "Zoila")
         confirm(a_collaboration(story.rosa, owner), owner)
@@ -138,19 +138,52 @@ class TestMany:
     def test_a_common_need_is_answered_from_slices_that_all_belong(
         self, story: Story, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from ayni.directory.queries import matching
-
-        many(60, thickness_max_mm=20.0)
+        many(50, thickness_max_mm=20.0)
         expected = names(story.rosa, story.draft())
-        assert len(expected) == 63
-        for module in (matching, candidates):
-            monkeypatch.setattr(module, "MANY", 20)
-        monkeypatch.setattr(candidates, "SLICE", 25)
-        assert names(story.rosa, story.draft()) == expected
-        monkeypatch.setattr(candidates, "CONSIDERED", 10)
+        assert len(expected) == 53
+        monkeypatch.setattr(considered, "RARE", 20)
+        assert names(story.rosa, story.draft()) == expected, "a slice longer than all of them misses nobody"
+        monkeypatch.setattr(considered, "SLICE", 25)
+        monkeypatch.setattr(considered, "CONSIDERED", 10)
         first, second = names(story.rosa, story.draft()), names(story.rosa, story.draft())
-        assert first < expected
+        assert len(first) == len(second) == 10
+        assert first | second < expected
         assert first != second
+
+    def test_a_walk_of_several_common_needs_finds_those_that_have_both(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crowd = many(30, thickness_max_mm=20.0)
+        for each in crowd[::3]:
+            for _ in range(3):
+                a_capability(each, "bending")
+        job = story.draft(processes=["plasma_cutting", "bending"])
+        expected = names(story.rosa, job)
+        assert expected >= {each.name for each in crowd[::3]}
+        monkeypatch.setattr(considered, "RARE", 5)
+        monkeypatch.setattr(considered, "SLICE", 12)
+        assert names(story.rosa, job) == expected
+
+    def test_a_broad_process_is_walked_by_all_that_meet_it(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crowd = [*many(10, "welding_gmaw"), *many(10, "welding_gtaw")]
+        monkeypatch.setattr(considered, "RARE", 5)
+        job = story.draft(processes=["welding"], material="", thickness_mm=None)
+        found = {match.candidate.id for match in ranked(story.rosa, job).matches}
+        assert found >= {each.pk for each in crowd}
+
+    def test_a_partner_outside_the_slice_is_looked_at(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crowd = many(40, thickness_max_mm=20.0)
+        owner = a_member(crowd[-1], "Zoila")
+        confirm(a_collaboration(story.rosa, owner), owner)
+        monkeypatch.setattr(considered, "RARE", 5)
+        monkeypatch.setattr(considered, "SLICE", 8)
+        found = [names(story.rosa, story.draft()) for _ in range(6)]
+        assert all(crowd[-1].name in each for each in found)
+        assert len(set().union(*found)) > 16, "the slice turns from job to job"
 
     def test_costs_the_same_for_three_and_for_sixty(self, story: Story) -> None:
         def cost() -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from statistics import NormalDist
 from typing import Final
 
 from ayni.methods.errors import BadInput
@@ -26,6 +27,7 @@ MOST_PER_PARTNER_AND_MONTH: Final = 1.0
 CREDIBILITY: Final = 0.95
 BEST_QUALITY: Final = 5
 ROUNDING: Final = 1e-9
+QUANTILE_STEP: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +192,38 @@ def _was_on_time(collaboration: Sequence[Evidence]) -> bool:
 
 @lru_cache(maxsize=65536)
 def beta_quantile(probability: float, a: float, b: float) -> float:
-    """The value below which Beta(a, b) falls with the given probability, to 6 decimals; a and b above 0."""
+    """The value below which Beta(a, b) falls with the given probability, to 6 decimals; a and b above 0.
+
+    By Halley's method from a first guess, two or three steps; a step that leaves the interval known to hold the
+    value halves it instead.
+    """
     low, high = 0.0, 1.0
-    for _ in range(20):
-        middle = (low + high) / 2
-        if beta_distribution(middle, a, b) < probability:
-            low = middle
-        else:
-            high = middle
+    x = _first_guess(probability, a, b)
+    log_scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    while high - low > QUANTILE_STEP:
+        above = beta_distribution(x, a, b) - probability
+        low, high = (x, high) if above < 0 else (low, x)
+        density = math.exp(log_scale + (a - 1) * math.log(x) + (b - 1) * math.log1p(-x))
+        step = above / density if density > 0 else math.inf
+        if abs(step) < QUANTILE_STEP:
+            return x - step
+        bend = step * ((a - 1) / x - (b - 1) / (1 - x))
+        x -= step / (1 - min(1.0, bend) / 2) if math.isfinite(bend) else math.inf
+        if not low < x < high:
+            x = (low + high) / 2
     return (low + high) / 2
+
+
+def _first_guess(probability: float, a: float, b: float) -> float:
+    """Near the quantile: the normal approximation of Abramowitz & Stegun 26.5.22, for a and b from 1 on."""
+    if min(a, b) < 1:
+        return a / (a + b)
+    normal = -NormalDist().inv_cdf(probability)
+    lift = (normal**2 - 3) / 6
+    breadth = 2 / (1 / (2 * a - 1) + 1 / (2 * b - 1))
+    lean = (1 / (2 * b - 1) - 1 / (2 * a - 1)) * (lift + 5 / 6 - 2 / (3 * breadth))
+    guess = a / (a + b * math.exp(2 * (normal * math.sqrt(breadth + lift) / breadth - lean)))
+    return min(max(guess, QUANTILE_STEP), 1 - QUANTILE_STEP)
 
 
 def beta_distribution(x: float, a: float, b: float) -> float:

@@ -103,5 +103,19 @@ class Capability(TenantModel):
                 ],
                 name="capability_process",
             ),
+            models.Index(
+                fields=["cluster", "process", "organization"],
+                include=[
+                    "material",
+                    "visibility",
+                    "thickness_min_mm",
+                    "thickness_max_mm",
+                    "length_max_mm",
+                    "width_max_mm",
+                    "diameter_max_mm",
+                    "force_tonnes",
+                ],
+                name="capability_turn",
+            ),
             models.Index(fields=["cluster", "material"], name="capability_material"),
         ]

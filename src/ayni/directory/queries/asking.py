@@ -56,7 +56,11 @@ class AskedCapability:
         return Need("directory_capability", condition, exactly)
 
     def _loosely(self) -> Iterator[Condition]:
-        if self.processes:
+        if (
+            len(self.processes) == 1
+        ):  # only plain equality lets an index be walked in the order of what follows
+            yield Condition("process = %s", self.processes)
+        elif self.processes:
             yield Condition("process = ANY(%s)", (list(self.processes),))
         for codes in self.materials:
             yield Condition("material = ANY(%s)", ([*codes, ""] if self.processes else list(codes),))

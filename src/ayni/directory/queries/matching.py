@@ -89,6 +89,19 @@ class Need:
             (cluster_id, *self.condition.parameters),
         )
 
+    def by_organization(self, cluster_id: int, among: Condition | None = None) -> Condition:
+        """A statement of all that have it (`organization_id`), once each, and whether `exact`.
+
+        `among` is a further condition on `organization_id`; one that picks a single one keeps the answer single.
+        """
+        exactly = self.exactly or Condition("true")
+        where = (among & self.condition) if among is not None else self.condition
+        return Condition(
+            f"SELECT organization_id, coalesce(bool_or({exactly.sql}), false) AS exact "  # noqa: S608 - constants of this package
+            f"FROM {self.table} WHERE cluster_id = %s AND {where.sql} GROUP BY organization_id",
+            (*exactly.parameters, cluster_id, *where.parameters),
+        )
+
     def of_organization(self, cluster_id: int) -> Condition:
         """Organisation `o` has it: by its column, or by a limited subquery, looked up for each row walked."""
         return self.of_o or Condition(

@@ -9,7 +9,10 @@ Formula and limits: methods/trust.py, docs/methods/ledger.md.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from weakref import WeakSet
 
+import psycopg
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -112,14 +115,28 @@ def dealings_of(organizations: Collection[int]) -> list[Dealing]:
     """What speaks for these organisations, in order of day."""
     tenancy.current()
     with connection.cursor() as cursor:
+        _prepare(cursor.connection)
         cursor.execute(
-            f"{_DEALINGS} ORDER BY happened_on, collaboration_id, partner",
-            {"organizations": list(organizations), "kinds": VOUCHING},
+            "EXECUTE ayni_dealings(%s, %s)", [f"{{{','.join(map(str, organizations))}}}", VOUCHING]
         )
         return [
             Dealing(*row[:6], None if row[6] is None else Rating(*row[6:9]), row[9])  # type: ignore[call-arg]  # by place
             for row in cursor.fetchall()
         ]
+
+
+_prepared: WeakSet[psycopg.Connection[Any]] = WeakSet()
+
+
+def _prepare(session: psycopg.Connection[Any]) -> None:
+    """Let the database plan the statement once a connection: that takes it longer than to answer it for sixty."""
+    if session not in _prepared:
+        arguments = {"organizations": "$1", "kinds": "$2"}
+        session.execute(
+            "PREPARE ayni_dealings(bigint[], text[]) AS "
+            f"{_DEALINGS % arguments} ORDER BY happened_on, collaboration_id, partner"
+        )
+        _prepared.add(session)
 
 
 def breaches_of(organization: int) -> list[Evidence]:

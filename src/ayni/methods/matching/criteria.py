@@ -4,11 +4,11 @@ Formulas and their sources: docs/methods/matching.md.
 """
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from ayni.methods.matching.requirements import Requirements
+from ayni.methods.matching.requirements import Fitting, Requirements
 from ayni.methods.matching.values import Candidate, Capability, Figures, Reason, WorkNeed
 
 AMPLE_HEADROOM = 0.2
@@ -42,38 +42,49 @@ Judgement = tuple[float, Reason]
 """A value from 0 (worst) to 1 (best) and why."""
 
 
-def judge(required: Requirements, candidate: Candidate, mean_awards: float) -> dict[Criterion, Judgement]:
-    """All criteria of a candidate that meets the requirements; `mean_awards` is that of all who do."""
-    return {
-        Criterion.CAPABILITY: capability(required, candidate),
-        Criterion.AVAILABILITY: availability(required.need, candidate),
-        Criterion.TRUST: trust(candidate),
-        Criterion.DISTANCE: distance(candidate),
-        Criterion.PAST_WORK: past_work(candidate),
-        Criterion.RECIPROCITY: reciprocity(candidate),
-        Criterion.FAIR_SHARE: fair_share(candidate, mean_awards),
-        Criterion.NEWCOMER: newcomer(candidate),
-    }
+def judge(
+    required: Requirements, candidate: Candidate, fitting: Fitting, *, mean_awards: float
+) -> tuple[Judgement, ...]:
+    """All criteria, in the order of `Criterion`, of a candidate that meets the requirements.
+
+    `fitting` are its capabilities that do (`Requirements.fitting`), `mean_awards` is the mean of all who do.
+    """
+    return (
+        capability(required, fitting),
+        availability(required.need, candidate),
+        trust(candidate),
+        distance(candidate),
+        past_work(candidate),
+        reciprocity(candidate),
+        fair_share(candidate, mean_awards),
+        newcomer(candidate),
+    )
 
 
-def capability(required: Requirements, candidate: Candidate) -> Judgement:
+def capability(required: Requirements, fitting: Fitting) -> Judgement:
     """The tightest limit, where each process is done with the capability that leaves most room."""
-    fitting = required.fitting(candidate)
-    best = [max((_tightest(required, each) for each in fitting[process]), key=_worth) for process in fitting]
-    return min(best, key=_worth)
-
-
-def _worth(judgement: Judgement) -> float:
-    return judgement[0]
-
-
-def _tightest(required: Requirements, offered: Capability) -> Judgement:
     rooms = [
-        _room(offered.process, measure, asked, limit)
-        for measure, asked in required.measures.items()
-        for limit in _limits(offered, measure)
+        max([_tightest(required.measures, each) for each in found], key=_value) for found in fitting.values()
     ]
-    return min(rooms, key=_worth, default=(1.0, Reason("no_limit_asked", {"process": offered.process})))
+    return _judged(required, min(rooms, key=_value))
+
+
+_Room = tuple[float, Capability, str, float | None]
+"""What a limit is worth; the capability and the measure it is of (empty: none was asked); None where not said."""
+
+
+def _value(room: _Room) -> float:
+    return room[0]
+
+
+def _tightest(measures: Mapping[str, float], offered: Capability) -> _Room:
+    tightest: _Room = (1.0, offered, "", None)
+    for measure, asked in measures.items():
+        for limit in _limits(offered, measure):
+            value = UNSAID if limit is None else _worth(asked, limit)
+            if value < tightest[0] or not tightest[2]:
+                tightest = (value, offered, measure, limit)
+    return tightest
 
 
 def _limits(offered: Capability, measure: str) -> Sequence[float | None]:
@@ -82,12 +93,18 @@ def _limits(offered: Capability, measure: str) -> Sequence[float | None]:
     return [offered.most(measure)] if least is None else [offered.most(measure), least]
 
 
-def _room(process: str, measure: str, asked: float, limit: float | None) -> Judgement:
-    figures: Figures = {"process": process, "measure": measure, "asked": asked}
-    if limit is None:
-        return UNSAID, Reason("limit_unsaid", figures)
+def _worth(asked: float, limit: float) -> float:
     headroom = abs(limit - asked) / max(limit, asked)
-    value = 0.5 + 0.5 * min(1.0, headroom / AMPLE_HEADROOM)
+    return 0.5 + 0.5 * min(1.0, headroom / AMPLE_HEADROOM)
+
+
+def _judged(required: Requirements, room: _Room) -> Judgement:
+    value, offered, measure, limit = room
+    if not measure:
+        return value, Reason("no_limit_asked", {"process": offered.process})
+    figures: Figures = {"process": offered.process, "measure": measure, "asked": required.measures[measure]}
+    if limit is None:
+        return value, Reason("limit_unsaid", figures)
     return value, Reason("ample_limit" if value == 1 else "tight_limit", {**figures, "limit": limit})
 
 

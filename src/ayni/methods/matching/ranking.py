@@ -1,12 +1,12 @@
 """The candidates that can do it, best first, each with its points; and why the others cannot."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from ayni.methods.errors import BadInput
-from ayni.methods.matching.criteria import Criterion, judge, mean_awards
+from ayni.methods.matching.criteria import Criterion, Judgement, judge, mean_awards
 from ayni.methods.matching.requirements import Requirements
 from ayni.methods.matching.values import Candidate, Reason, WorkNeed
 
@@ -73,24 +73,25 @@ def rank(
     required = Requirements.of(need)
     _check_weights(weights)
     by_id = _by_id(candidates)
-    failures = {each.id: required.failures(each) for each in by_id.values()}
+    fitting = {each.id: required.fitting(each) for each in by_id.values()}
+    failures = {each.id: required.failures(each, fitting[each.id]) for each in by_id.values()}
     suitable = [each for each in by_id.values() if not failures[each.id]]
-    mean = mean_awards(suitable)
-    matches = [_match(required, each, mean, weights) for each in suitable]
+    mean, most = mean_awards(suitable), [(criterion, weights[criterion]) for criterion in Criterion]
+    matches = [
+        _match(each, judge(required, each, fitting[each.id], mean_awards=mean), most) for each in suitable
+    ]
     return Ranking(
         tuple(sorted(matches, key=lambda match: (-match.points, _turn(need, match.candidate)))),
         tuple(Unsuitable(each, failures[each.id]) for each in by_id.values() if failures[each.id]),
     )
 
 
-def _match(
-    required: Requirements, candidate: Candidate, mean: float, weights: Mapping[Criterion, int]
-) -> Match:
+def _match(candidate: Candidate, judged: Sequence[Judgement], most: Sequence[tuple[Criterion, int]]) -> Match:
     parts = tuple(
-        Part(criterion, round(weights[criterion] * value), weights[criterion], reason)
-        for criterion, (value, reason) in judge(required, candidate, mean).items()
+        Part(criterion, round(weight * value), weight, reason)
+        for (criterion, weight), (value, reason) in zip(most, judged, strict=True)
     )
-    return Match(candidate, sum(part.points for part in parts), parts)
+    return Match(candidate, sum([part.points for part in parts]), parts)
 
 
 def _turn(need: WorkNeed, candidate: Candidate) -> bytes:

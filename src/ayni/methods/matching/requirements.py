@@ -9,6 +9,9 @@ from ayni.methods.capability_query import satisfying_materials, satisfying_proce
 from ayni.methods.matching.values import Candidate, Capability, Certificate, Figures, Reason, WorkNeed
 from ayni.methods.word_stems import words
 
+Fitting = Mapping[str, Sequence[Capability]]
+"""For each process needed, a candidate's capabilities that meet it."""
+
 
 @dataclass(frozen=True)
 class _Shortfall:
@@ -38,21 +41,27 @@ class Requirements:
         processes = {code: frozenset(satisfying_processes(code)) for code in need.processes}
         return cls(need, processes, frozenset({None, *materials}), need.measures)
 
-    def fitting(self, candidate: Candidate) -> dict[str, list[Capability]]:
+    def fitting(self, candidate: Candidate) -> Fitting:
         """For each process needed, the candidate's capabilities that meet it with material and measures."""
         return {
             process: [
                 each
                 for each in candidate.capabilities
-                if each.process in codes and not list(self._shortfalls(each))
+                if each.process in codes and next(self._shortfalls(each), None) is None
             ]
             for process, codes in self.processes.items()
         }
 
-    def failures(self, candidate: Candidate) -> tuple[Reason, ...]:
-        """Why the candidate cannot do it, empty if it can: for each process, by its capability that lacks least."""
+    def failures(self, candidate: Candidate, fitting: Fitting) -> tuple[Reason, ...]:
+        """Why the candidate cannot do it, empty if it can: for each process, by its capability that lacks least.
+
+        `fitting` is what `fitting(candidate)` found.
+        """
+        failed = [process for process, found in fitting.items() if not found]
+        if not failed and not self.need.certificates:
+            return ()
         return (
-            *(reason for process in self.processes for reason in self._process_failures(candidate, process)),
+            *(reason for process in failed for reason in self._process_failures(candidate, process)),
             *certificate_failures(self.need, candidate.certificates),
         )
 
@@ -74,12 +83,15 @@ class Requirements:
             yield _Shortfall(Reason("material_not_worked", figures), math.inf)
         for measure, asked in self.measures.items():
             most, least = capability.most(measure), capability.least(measure)
-            sized: Figures = {"process": process, "measure": measure, "asked": asked}
             if most is not None and asked > most:
                 ratio = asked / most if most > 0 else math.inf
-                yield _Shortfall(Reason("above_limit", {**sized, "limit": most}), ratio)
+                yield _Shortfall(Reason("above_limit", _sized(process, measure, asked, most)), ratio)
             if least is not None and asked < least:
-                yield _Shortfall(Reason("below_limit", {**sized, "limit": least}), least / asked)
+                yield _Shortfall(Reason("below_limit", _sized(process, measure, asked, least)), least / asked)
+
+
+def _sized(process: str, measure: str, asked: float, limit: float) -> Figures:
+    return {"process": process, "measure": measure, "asked": asked, "limit": limit}
 
 
 def _extent(shortfalls: Sequence[_Shortfall]) -> tuple[int, float]:

@@ -5,41 +5,30 @@ turns with the job, so that over many jobs all have their turn; whoever the aske
 considered. Measured in docs/benchmarks/matching.md.
 """
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from math import hypot
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 
 from ayni.directory.actor import Actor
-from ayni.directory.models import Availability, CapabilityKind, Organization, Visibility
-from ayni.directory.queries.asking import AskedCapability, readable_by, stem_need
-from ayni.directory.queries.matching import MANY, Condition, Need
+from ayni.directory.models import Availability, Organization
+from ayni.directory.queries.asking import readable_by
 from ayni.directory.queries.organizations import audiences
 from ayni.kernel import clock
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.queries.dealings import ANSWER, STANDING
 from ayni.ledger.queries.trust import VOUCHING, Dealing, dealings_of, evidence_of
 from ayni.methods import trust
-from ayni.methods.capability_query import satisfying_materials, satisfying_processes
+from ayni.methods.capability_query import satisfying_processes
 from ayni.methods.matching import Candidate, Capability, Certificate, Ranking, Trust, WorkNeed, rank
 from ayni.methods.matching.values import UNKNOWN
-from ayni.methods.processes import PROCESS_BY_CODE
 from ayni.methods.word_stems import stems
-from ayni.work.models import Award, Job
-from ayni.work.models.award import RELEASED
+from ayni.work.models import Job
+from ayni.work.queries.considered import Present, array, considered
 
-CONSIDERED = 80
-"""Organisations ranked for one job."""
-
-SLICE = 600
-"""Organisations looked at, at a time, when the need is common."""
-
-AWARDS_OF_DAYS = 90
 NOBODY = Ranking((), ())
 
 
@@ -74,8 +63,8 @@ def ranked(actor: Actor, job: Job) -> Ranking:
 def candidates(actor: Actor, need: WorkNeed, *, asker: Organization) -> Ranking:
     """The same for any need; `actor` acts for `asker`."""
     past = _past_between(asker.pk)
-    ids = _considered(actor, need, asker=asker.pk, known=past)
-    return rank(need, _gathered(actor, ids, asker, past)) if ids else NOBODY
+    found = considered(actor, need, asker=asker.pk, partners=past)
+    return rank(need, _gathered(actor, need, found, asker, past)) if found else NOBODY
 
 
 def trusted_by(organization: int) -> list[int]:
@@ -90,132 +79,6 @@ def trusted_by(organization: int) -> list[int]:
         for partner, last in sorted(said.items())
         if last.rating is None or last.rating.would_work_again is not False
     ]
-
-
-def _considered(actor: Actor, need: WorkNeed, *, asker: int, known: Mapping[int, Counter[str]]) -> list[int]:
-    """Ids of those that meet every requirement, cut to `CONSIDERED`: partners, who states it all, who is free."""
-    cluster_id = actor.cluster.pk
-    asked = _asked(actor, need)
-    probes = [each.probe(cluster_id) for each in asked]
-    few = sorted((found for found in probes if found is not None), key=len)
-    if few:
-        having = _in_common(cluster_id, asked, probes, list(few[0]))
-    else:
-        having = _rare_together(cluster_id, asked) or _of_a_slice(actor, need, asked, known)
-    return _best_of(actor, need, having, asker=asker, known=known)
-
-
-def _asked(actor: Actor, need: WorkNeed) -> list[Need]:
-    """Each process with its material and measures of one capability; each word of a certificate of the index."""
-    materials = (tuple(sorted(satisfying_materials(need.material))),) if need.material else ()
-    measures = tuple(need.measures.items())
-    capabilities = [
-        AskedCapability(tuple(satisfying_processes(code)), materials, measures).need(actor)
-        for code in need.processes
-    ]
-    words = {term for name in need.certificates for term in stems(name)}
-    return capabilities + [stem_need(actor, term) for term in sorted(words)]
-
-
-def _in_common(
-    cluster_id: int, asked: Sequence[Need], probes: Sequence[dict[int, bool] | None], among: Sequence[int]
-) -> dict[int, bool]:
-    """Those among these that have everything asked, each with whether all of it is stated."""
-    having = dict.fromkeys(among, True)
-    for each, known in zip(asked, probes, strict=True):
-        if not having:
-            break
-        found = known if known is not None else each.probe(cluster_id, list(having)) or {}
-        having = {pk: exact and found[pk] for pk, exact in having.items() if pk in found}
-    return having
-
-
-def _rare_together(cluster_id: int, asked: Sequence[Need]) -> dict[int, bool] | None:
-    """Those that have several common things at once, if they are few: slices would find hardly any of them."""
-    if len(asked) < 2:
-        return None
-    each = [need.organizations(cluster_id) for need in asked]
-    statement = " INTERSECT ".join(condition.sql for condition in each)
-    values = [value for condition in each for value in condition.parameters]
-    ids = [row[0] for row in _rows(f"{statement} LIMIT %s", (*values, MANY))]
-    return _in_common(cluster_id, asked, [None] * len(asked), ids) if len(ids) < MANY else None
-
-
-def _of_a_slice(
-    actor: Actor, need: WorkNeed, asked: Sequence[Need], known: Mapping[int, Counter[str]]
-) -> dict[int, bool]:
-    """Partners, and a slice of those whose card names the process, from a place that the need's key gives."""
-    cluster_id, unprobed = actor.cluster.pk, [None] * len(asked)
-    start = int.from_bytes(hashlib.blake2b(need.key.encode(), digest_size=4).digest(), "big") / 2**32
-    having = _in_common(cluster_id, asked, unprobed, sorted(known)[:SLICE]) if known else {}
-    for among in _slices(actor, need, start):
-        having |= _in_common(cluster_id, asked, unprobed, among)
-        if len(having) >= CONSIDERED:
-            break
-    return having
-
-
-def _slices(actor: Actor, need: WorkNeed, start: float) -> list[list[int]]:
-    """Organisations whose card has the rarest stem of the process's name, from `start` (0 to 1) on and around."""
-    term = min(stems(PROCESS_BY_CODE[need.processes[0]].name_es), key=lambda each: _frequency(actor, each))
-    first, last = _range_of_ids(actor)
-    middle = first + round((last - first) * start)
-    posting = readable_by(actor) & Condition("term = %s", (term,))
-    around = []
-    for bound, at in (("organization_id >= %s", middle), ("organization_id < %s", middle)):
-        rows = _rows(
-            "SELECT organization_id FROM directory_posting "
-            f"WHERE cluster_id = %s AND {bound} AND {posting.sql} ORDER BY organization_id LIMIT %s",
-            (actor.cluster.pk, at, *posting.parameters, 3 * SLICE),
-        )
-        ids = [row[0] for row in rows]
-        around += [ids[place : place + SLICE] for place in range(0, len(ids), SLICE)]
-    return around
-
-
-def _frequency(actor: Actor, term: str) -> int:
-    rows = _rows(
-        "SELECT count(*) FROM (SELECT 1 FROM directory_posting WHERE cluster_id = %s AND term = %s LIMIT 5000) few",
-        (actor.cluster.pk, term),
-    )
-    return int(rows[0][0]) or 10_000
-
-
-def _range_of_ids(actor: Actor) -> tuple[int, int]:
-    rows = _rows(
-        "SELECT min(id), max(id) FROM directory_organization WHERE cluster_id = %s", (actor.cluster.pk,)
-    )
-    return rows[0][0] or 0, rows[0][1] or 0
-
-
-def _best_of(
-    actor: Actor, need: WorkNeed, having: Mapping[int, bool], *, asker: int, known: Mapping[int, Counter[str]]
-) -> list[int]:
-    """Present ones that take work, at most `CONSIDERED`; equals by a digest that differs from job to job."""
-    if not having:
-        return []
-    seed = int.from_bytes(hashlib.blake2b(need.key.encode(), digest_size=7).digest(), "big")
-    today = clock.today()
-    rows = _rows(
-        "SELECT o.id FROM unnest(%s::bigint[], %s::boolean[], %s::boolean[]) AS c(id, exact, known) "
-        "JOIN directory_organization o ON o.id = c.id "
-        "WHERE o.cluster_id = %s AND o.left_at IS NULL AND o.id <> %s AND o.kind IN ('workshop', 'supplier') "
-        "AND (o.availability <> 'closed' OR coalesce(o.visibility->>'availability', '') = 'private') "
-        "ORDER BY c.known DESC, c.exact DESC, "
-        "(o.availability = 'free' OR o.availability = 'busy' AND coalesce(o.busy_until < %s, false)) DESC, "
-        "hashint8extended(o.id, %s), o.id LIMIT %s",
-        (
-            list(having),
-            list(having.values()),
-            [pk in known for pk in having],
-            actor.cluster.pk,
-            asker,
-            today,
-            seed,
-            CONSIDERED,
-        ),
-    )
-    return [row[0] for row in rows]
 
 
 _PARTNERS = f"""
@@ -241,49 +104,63 @@ def _past_between(asker: int) -> dict[int, Counter[str]]:
 
 
 def _gathered(
-    actor: Actor, ids: Sequence[int], asker: Organization, past: Mapping[int, Counter[str]]
+    actor: Actor,
+    need: WorkNeed,
+    found: Sequence[Present],
+    asker: Organization,
+    past: Mapping[int, Counter[str]],
 ) -> list[Candidate]:
-    """What is known of each, in five queries however many there are."""
-    able, certified = _capabilities(actor, ids)
-    standing, lately, now = _standings(ids), _awards_lately(ids), clock.now()
-    columns = ("id", "availability", "busy_until", "created_at", "plan_x", "plan_y", "visibility")
-    found = Organization.objects.filter(pk__in=ids).order_by("pk").values_list(*columns)
+    """What is known of each as far as the need asks, in a query each for capabilities, certificates and trust."""
+    ids = [each.id for each in found]
+    able = _capabilities(actor, need, ids)
+    certified = _certificates(actor, ids) if need.certificates else {}
+    standing, seen = _standings(ids), audiences(actor)
     return [
         Candidate(
-            id=pk,
-            capabilities=tuple(able[pk]),
-            free_from=_free_from(actor, availability, busy_until, visibility),
-            days_in_cluster=max(0, (now - created_at).days),
-            certificates=tuple(certified[pk]),
-            trust=standing.get(pk, UNKNOWN),
-            distance_m=_distance((asker.plan_x, asker.plan_y), (x, y)),
-            together=past[pk]["together"] if pk in past else 0,
-            favours=past[pk]["received"] - past[pk]["given"] if pk in past else 0,
-            awards_lately=lately.get(pk, 0),
+            id=each.id,
+            capabilities=tuple(able.get(each.id, ())),
+            free_from=_free_from(each, need.today, seen),
+            days_in_cluster=each.days,
+            certificates=tuple(certified.get(each.id, ())),
+            trust=standing.get(each.id, UNKNOWN),
+            distance_m=_distance((asker.plan_x, asker.plan_y), (each.plan_x, each.plan_y)),
+            together=past[each.id]["together"] if each.id in past else 0,
+            favours=past[each.id]["received"] - past[each.id]["given"] if each.id in past else 0,
+            awards_lately=each.awards,
         )
-        for pk, availability, busy_until, created_at, x, y, visibility in found
+        for each in found
     ]
 
 
-def _capabilities(
-    actor: Actor, ids: Sequence[int]
-) -> tuple[dict[int, list[Capability]], dict[int, list[Certificate]]]:
+def _capabilities(actor: Actor, need: WorkNeed, ids: Sequence[int]) -> dict[int, list[Capability]]:
+    """The capabilities that name a process of the need; no other decides anything."""
+    codes = sorted({code for process in need.processes for code in satisfying_processes(process)})
     seen = readable_by(actor)
     rows = _rows(
-        "SELECT organization_id, kind, process, material, thickness_min_mm, thickness_max_mm, length_max_mm, "
-        "width_max_mm, diameter_max_mm, force_tonnes, certificate, valid_until FROM directory_capability "
-        f"WHERE cluster_id = %s AND organization_id = ANY(%s) AND kind IN ('process', 'certificate') AND {seen.sql} "
-        "ORDER BY id",
-        (actor.cluster.pk, list(ids), *seen.parameters),
+        "SELECT organization_id, process, nullif(material, ''), thickness_min_mm, thickness_max_mm, "
+        "length_max_mm, width_max_mm, diameter_max_mm, force_tonnes FROM directory_capability "
+        f"WHERE cluster_id = %s AND process = ANY(%s) AND organization_id = ANY({array(ids)}) "
+        f"AND kind = 'process' AND {seen.sql} ORDER BY id",
+        (actor.cluster.pk, codes, *seen.parameters),
     )
     able: dict[int, list[Capability]] = defaultdict(list)
-    certified: dict[int, list[Certificate]] = defaultdict(list)
-    for pk, kind, process, material, *limits, certificate, valid_until in rows:
-        if kind == CapabilityKind.CERTIFICATE:
-            certified[pk].append(Certificate(certificate, valid_until))
-        else:
-            able[pk].append(Capability(process, material or None, *limits))
-    return able, certified
+    for organization, *limits in rows:
+        able[organization].append(Capability(*limits))
+    return able
+
+
+def _certificates(actor: Actor, ids: Sequence[int]) -> dict[int, list[Certificate]]:
+    seen = readable_by(actor)
+    rows = _rows(
+        "SELECT organization_id, certificate, valid_until FROM directory_capability "
+        f"WHERE cluster_id = %s AND organization_id = ANY({array(ids)}) AND kind = 'certificate' "
+        f"AND {seen.sql} ORDER BY id",
+        (actor.cluster.pk, *seen.parameters),
+    )
+    held: dict[int, list[Certificate]] = defaultdict(list)
+    for organization, name, valid_until in rows:
+        held[organization].append(Certificate(name, valid_until))
+    return held
 
 
 def _standings(ids: Sequence[int]) -> dict[int, Trust]:
@@ -299,22 +176,13 @@ def _trust(reputation: trust.Reputation) -> Trust:
     return Trust(reputation.expectation, reputation.low, reputation.high, known)
 
 
-def _awards_lately(ids: Collection[int]) -> dict[int, int]:
-    since: datetime = clock.now() - timedelta(days=AWARDS_OF_DAYS)
-    rows = Award.objects.filter(contractor__in=list(ids), awarded_at__gte=since).exclude(state__in=RELEASED)
-    return dict(rows.values_list("contractor").annotate(count=Count("pk")).order_by())
-
-
-def _free_from(
-    actor: Actor, availability: str, busy_until: date | None, visibility: dict[str, Any]
-) -> date | None:
+def _free_from(one: Present, today: date, seen: frozenset[str]) -> date | None:
     """The first day it takes work, as far as the actor may know; what it keeps to itself counts as not said."""
-    shown = visibility.get("availability", Organization.DEFAULT_VISIBILITY["availability"])
-    if Visibility(shown).value not in audiences(actor):
+    if (one.shown_to or Organization.DEFAULT_VISIBILITY["availability"].value) not in seen:
         return None
-    if availability == Availability.FREE:
-        return clock.today()
-    return busy_until + timedelta(days=1) if busy_until else None
+    if one.availability == Availability.FREE:
+        return today
+    return one.busy_until + timedelta(days=1) if one.busy_until else None
 
 
 def _distance(
