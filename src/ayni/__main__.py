@@ -11,6 +11,7 @@ METHOD_COMMANDS = {
     "agreement": "ayni.cli.agreement",
     "message": "ayni.cli.message",
     "refi": "ayni.cli.refi",
+    "centre": "ayni.cli.centre",
 }
 """Commands that need no database; their modules load only when called."""
 
