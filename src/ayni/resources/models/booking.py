@@ -40,10 +40,11 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     BookingState.REQUESTED: (
         BookingState.CONFIRMED, BookingState.REFUSED, BookingState.EXPIRED, BookingState.CANCELLED,
     ),
-    BookingState.OFFERED: (BookingState.CONFIRMED, BookingState.EXPIRED, BookingState.CANCELLED),
+    BookingState.OFFERED: (
+        BookingState.CONFIRMED, BookingState.REQUESTED, BookingState.EXPIRED, BookingState.CANCELLED,
+    ),
     BookingState.CONFIRMED: (BookingState.IN_USE, BookingState.CANCELLED, BookingState.NO_SHOW),
     BookingState.IN_USE: (BookingState.COMPLETED,),
-    BookingState.NO_SHOW: (BookingState.IN_USE,),
 }  # fmt: skip
 """Where each state can go; states that are not named are final."""
 

@@ -66,7 +66,8 @@ class UnmetDemand(TenantModel):
     """Hours that somebody asked for and did not get.
 
     The asker is kept only with its consent (`Borrower.counts_demand` at that moment); without it the row has
-    no asker and enters no count of the case for a service centre. `source` makes the same miss count once.
+    no asker and enters no count of the case for a service centre. `source` makes the same miss count once; it is
+    a keyed digest, so that it names nobody.
     """
 
     kind = models.CharField(max_length=8, choices=DemandKind.choices)
