@@ -125,7 +125,9 @@ class TestWhoMayBorrow:
         actions.permit(actor=rosa, resource=machine, organization=julio.organization, kind="chosen")  # type: ignore[arg-type]  # he has one
         assert a_booking(julio, machine, at(24, 10)).state == "confirmed"
 
-    def test_a_certificate_on_the_card_or_the_owners_word(self, rosa: Actor, julio: Actor, elena: Actor) -> None:
+    def test_a_certificate_on_the_card_or_the_owners_word(
+        self, rosa: Actor, julio: Actor, elena: Actor
+    ) -> None:
         machine = a_machine(rosa, certificate_needed="Soldador 3G")
         assert "Hace falta: Soldador 3G" in refused(lambda: a_booking(julio, machine, at(24, 10)))
         Capability.objects.create(
@@ -210,7 +212,9 @@ class TestDeciding:
 class TestChanging:
     """Move, shorten, extend; the old time is kept until the new one is certain."""
 
-    def test_move_to_a_free_hour_and_not_to_a_taken_one(self, rosa: Actor, julio: Actor, elena: Actor) -> None:
+    def test_move_to_a_free_hour_and_not_to_a_taken_one(
+        self, rosa: Actor, julio: Actor, elena: Actor
+    ) -> None:
         machine = a_machine(rosa)
         booking = a_booking(julio, machine, at(24, 10))
         a_booking(elena, machine, at(24, 12))
@@ -229,7 +233,9 @@ class TestChanging:
         with later(at(23, 8, 5)):
             actions.check_in(actor=julio, booking=booking)
             assert "tomada" in refused(
-                lambda: actions.move(actor=julio, booking=booking, begins_at=at(23, 8), ends_at=at(23, 10, 30))
+                lambda: actions.move(
+                    actor=julio, booking=booking, begins_at=at(23, 8), ends_at=at(23, 10, 30)
+                )
             )
             longer = actions.move(actor=julio, booking=booking, begins_at=at(23, 8), ends_at=at(23, 10))
         assert (longer.state, longer.ends_at) == ("in_use", at(23, 10))
@@ -305,9 +311,7 @@ class TestManyPlaces:
     def test_more_than_there_are(self, props: Resource, julio: Actor) -> None:
         assert "Solo hay 40" in refused(lambda: a_booking(julio, props, at(24, 8), units=41))
 
-    def test_fewer_places_must_hold_what_is_booked(
-        self, props: Resource, rosa: Actor, julio: Actor
-    ) -> None:
+    def test_fewer_places_must_hold_what_is_booked(self, props: Resource, rosa: Actor, julio: Actor) -> None:
         booking = a_booking(julio, props, at(24, 8), units=2)
         assert "no caben" in refused(lambda: actions.edit(actor=rosa, resource=props, capacity=1))
         actions.cancel(actor=julio, booking=booking)

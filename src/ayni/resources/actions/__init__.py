@@ -1,14 +1,14 @@
 """The only writers of resources, bookings and what follows from them."""
 
-from ayni.resources.actions.book import book
+from ayni.resources.actions.booking import book
 from ayni.resources.actions.change import cancel, late_cancel_cost, move, reclaim
 from ayni.resources.actions.closing import close, maintenance_done, plan_maintenance, reopen
 from ayni.resources.actions.damage import agree, decide, dismiss, propose_settlement, report_damage
-from ayni.resources.actions.decide import approve, refuse
+from ayni.resources.actions.deciding import approve, refuse
 from ayni.resources.actions.demand import count_search, give_consent
 from ayni.resources.actions.feeds import open_feed, revoke_feed
 from ayni.resources.actions.money import give_back, record_payment, waive
-from ayni.resources.actions.offer import (
+from ayni.resources.actions.offering import (
     edit,
     forget_day,
     offer,

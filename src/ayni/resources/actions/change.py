@@ -11,7 +11,7 @@ from ayni.directory.actor import Actor
 from ayni.directory.models import Organization
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
-from ayni.resources.actions.book import check_terms, refuse_if_wrong, refuse_past_or_wrong
+from ayni.resources.actions.booking import check_terms, refuse_if_wrong, refuse_past_or_wrong
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked, refuse_what_no_longer_fits
 from ayni.resources.actions.money import drop_unpaid_deposit, owe

@@ -135,9 +135,9 @@ def agree(*, actor: Actor, report: DamageReport) -> DamageReport:
 @transaction.atomic
 def decide(*, actor: Actor, report: DamageReport) -> DamageReport:
     """The coordination closes a proposal on which the sides do not agree; it then holds for all."""
-    row = _locked(actor, report)
     if not actor.is_coordinator:
         raise Refused(_("Si no se ponen de acuerdo, decide la coordinación."), status=403)
+    row = _row(report)
     if row.state == DamageState.SETTLED:
         return row
     _must_be_proposed(row)
@@ -162,6 +162,11 @@ def dismiss(*, actor: Actor, report: DamageReport, outcome: str) -> DamageReport
 
 def _locked(actor: Actor, report: DamageReport) -> DamageReport:
     refuse_if(owning.acts_for_somebody(actor))
+    return _row(report)
+
+
+def _row(report: DamageReport) -> DamageReport:
+    """The report as it is now, beneath the lock on its resource."""
     resource = locked(report.resource_id)
     row = DamageReport.objects.select_related("closure", "booking", "reported_for").get(pk=report.pk)
     row.resource = resource

@@ -12,7 +12,7 @@ from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.methods import recurrence
 from ayni.methods.errors import BadInput
-from ayni.resources.actions.book import (
+from ayni.resources.actions.booking import (
     begin_state,
     check_terms,
     drafted,

@@ -9,7 +9,7 @@ from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.methods.free_time import Span, next_slot
-from ayni.resources.actions.book import check_quota, refuse_if_wrong, stands
+from ayni.resources.actions.booking import check_quota, refuse_if_wrong, stands
 from ayni.resources.actions.demand import count_waiting
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked

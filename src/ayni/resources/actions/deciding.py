@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ayni.directory.actor import Actor
 from ayni.kernel.refusal import Refused, refuse_if
-from ayni.resources.actions.book import check_quota, stands
+from ayni.resources.actions.booking import check_quota, stands
 from ayni.resources.actions.demand import count_booking
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import locked
