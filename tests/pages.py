@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from ayni.directory.actor import Actor
+from tests.resources_story import resource_samples
+
 PREFIX = "c/<slug:slug>/"
 KINDS = {"IntConverter": "int", "StringConverter": "str", "SlugConverter": "slug"}
 
@@ -30,3 +33,8 @@ def address(page: URLPattern, samples: dict[str, object], slug: str = "ves") -> 
         kind = KINDS[type(converter).__name__]
         path = path.replace(f"<{kind}:{name}>", str(samples.get(name, 987654321)))
     return f"/c/{slug}/{path}"
+
+
+def area_samples(owner: Actor, other: Actor) -> dict[str, object]:
+    """Ids of what the areas' own stories made between two workshops; the cluster is open."""
+    return resource_samples(owner, other)

@@ -11,7 +11,7 @@ from ayni.ledger import actions
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
-from tests.pages import address, cluster_pages
+from tests.pages import address, area_samples, cluster_pages
 
 pytestmark = pytest.mark.django_db
 PAGES = cluster_pages()
@@ -30,11 +30,13 @@ class Story:
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
+            self.areas = area_samples(self.rosa, self.julio)
         self.samples = {
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,
             "token": "no-such-token",
+            **self.areas,
         }
         self.other = a_cluster("gamarra")
         with tenancy.opened(self.other):

@@ -34,6 +34,9 @@ _PATHS = {
     "back": '<path d="M15 5l-7 7 7 7"/>',
     "place": '<path d="M12 21s7-6.5 7-11a7 7 0 0 0-14 0c0 4.500 7 11 7 11z"/><circle cx="12" cy="10" r="2.500"/>',
     "phone": '<path d="M6 3h4l2 5-3 2a12 12 0 0 0 5 5l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z"/>',
+    "next": '<path d="M9 5l7 7-7 7"/>',
+    "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
+    "tool": '<path d="M14 7a4 4 0 0 1 5-4l-2 3 1 1 3-2a4 4 0 0 1-5 5l-8 9a2 2 0 0 1-3-3z"/>',
     "leave": '<path d="M10 4H5v16h5M9 12h11M16 8l4 4-4 4"/>',
 }
 

@@ -50,6 +50,7 @@ PLACES = [
     Place("directory", _("Red"), "directory", "red/", _anybody, on_bar=True),
     Place("collaborations", _("Juntos"), "check", "colaboraciones/", on_bar=True),
     Place("network", _("Mapa"), "network", "red/mapa/", _anybody, on_bar=True),
+    Place("resources", _("Máquinas"), "machine", "maquinas/"),
     Place("pulse", _("Pulso"), "pulse", "pulso/", _anybody),
     Place("park", _("El parque"), "place", "parque/", _anybody),
     Place("people", _("Personas"), "person", "personas/", _coordinator),
