@@ -107,7 +107,9 @@ def _count_charges(
         .exclude(kind=ChargeKind.DEPOSIT)
         .annotate(arrived=Coalesce(Sum("payments__amount"), NOTHING, output_field=money))
     )
-    for pk, name, amount, arrived in rows.order_by("pk").values_list("payer_id", "payer__name", "amount", "arrived"):
+    for pk, name, amount, arrived in rows.order_by("pk").values_list(
+        "payer_id", "payer__name", "amount", "arrived"
+    ):
         line = _line(found, pk, name)
         line.charged += amount
         line.paid += arrived
