@@ -55,7 +55,6 @@ def book(
     if booking.borrower_id != row.owner_id:
         standing = standing_of(row, booking.borrower)
         refuse_if(lending.can_borrow(row, booking.borrower, standing))
-        locked_borrower(booking.borrower)
         check_terms(row, booking)
         booking.state, booking.decide_by = begin_state(row, booking, standing)
     else:
@@ -123,7 +122,7 @@ def refuse_past_or_wrong(resource: Resource, booking: Booking) -> None:
 def check_terms(
     resource: Resource, booking: Booking, *, begin_moves: bool = True, quota: bool = True
 ) -> None:
-    """Length, notice, number and quota. The borrower's row is locked.
+    """Length, notice, number and quota.
 
     A booking that keeps its beginning is not asked for notice again.
     """
@@ -147,10 +146,16 @@ def _refuse_with_nearest(resource: Resource, booking: Booking, reason: Sentence 
 
 
 def check_quota(resource: Resource, booking: Booking) -> None:
-    """The month's minutes of the borrower, on this resource and on all; its row is locked."""
+    """The month's minutes of the borrower, on this resource and on all, counted under the lock on its row.
+
+    Where nothing limits anybody there is nothing to count, and nothing is locked.
+    """
     borrower: Organization = booking.borrower
+    limits = ((resource.quota_minutes, resource), (terms().quota_minutes, None))
+    if any(limit is not None for limit, _of in limits):
+        locked_borrower(borrower)
     next_month = month_of(booking.begins_at)[1]
-    for limit, of in ((resource.quota_minutes, resource), (terms().quota_minutes, None)):
+    for limit, of in limits:
         if limit is None:
             continue
         used = minutes_used(borrower, booking.begins_at, resource=of, excluding=booking.pk)
@@ -162,8 +167,8 @@ def check_quota(resource: Resource, booking: Booking) -> None:
 
 def begin_state(resource: Resource, booking: Booking, standing: Standing) -> tuple[str, datetime | None]:
     """Confirmed at once where the rules agree and the borrower comes when it books; else a request."""
-    trusted = standing.no_shows < terms().no_show_limit
-    if resource.approval == Approval.AT_ONCE and trusted:
+    comes = not standing.no_shows or standing.no_shows < terms().no_show_limit
+    if resource.approval == Approval.AT_ONCE and comes:
         return BookingState.CONFIRMED, None
     now = clock.now()
     return BookingState.REQUESTED, min(now + timedelta(hours=resource.decide_hours), booking.begins_at)

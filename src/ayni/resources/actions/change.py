@@ -15,7 +15,7 @@ from ayni.resources.actions.booking import check_terms, refuse_if_wrong, refuse_
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked, refuse_what_no_longer_fits
 from ayni.resources.actions.money import drop_unpaid_deposit, owe
-from ayni.resources.actions.places import check_room, locked_borrower, occupied_until, save_occupying
+from ayni.resources.actions.places import check_room, occupied_until, save_occupying
 from ayni.resources.models import Booking, BookingState, ChargeKind, EventKind, Resource
 from ayni.resources.prices import cost_of, percent
 from ayni.resources.rules import changing, lending, owning
@@ -76,7 +76,6 @@ def _check(resource: Resource, row: Booking, before: _Times) -> None:
     if own:
         refuse_past_or_wrong(resource, row)
     else:
-        locked_borrower(row.borrower)
         check_terms(resource, row, begin_moves=begin_moves, quota=longer or begin_moves)
     if longer or begin_moves:
         check_room(

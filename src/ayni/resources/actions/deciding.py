@@ -9,7 +9,7 @@ from ayni.resources.actions.booking import check_quota, stands
 from ayni.resources.actions.demand import count_booking
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import locked
-from ayni.resources.actions.places import check_room, locked_borrower, save_occupying
+from ayni.resources.actions.places import check_room, save_occupying
 from ayni.resources.models import Booking, BookingState, DemandKind, EventKind, Resource
 from ayni.resources.queries.slots import nearest_free
 from ayni.resources.rules import owning
@@ -23,7 +23,6 @@ def approve(*, actor: Actor, booking: Booking) -> Booking:
     if row.state == BookingState.CONFIRMED:
         return row
     _must_be_open(row)
-    locked_borrower(row.borrower)
     check_quota(resource, row)
     check_room(resource, row.begins_at, row.ends_at, units=row.units, excluding=row.pk, keeps_hours=False)
     pass_to(row, BookingState.CONFIRMED)

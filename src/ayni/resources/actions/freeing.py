@@ -39,7 +39,8 @@ SHORTEST_OFFER = timedelta(minutes=20)
 def locked(resource_id: int) -> Resource:
     """The resource, locked, with everything overdue on it lapsed."""
     resource = locked_row(resource_id)
-    lapse(resource)
+    if resource.has_overdue:
+        lapse(resource)
     return resource
 
 

@@ -226,7 +226,7 @@ def _write_week(resource: Resource, hours: Collection[tuple[int, time, time]]) -
 
 def _write_day(resource: Resource, day: date, hours: Sequence[tuple[time, time]], reason: str) -> None:
     DayHours.objects.filter(resource=resource, day=day).delete()
-    stretches = list(dict.fromkeys(hours)) or [(None, None)]
+    stretches: list[tuple[time | None, time | None]] = [*dict.fromkeys(hours)] or [(None, None)]
     rows = [
         DayHours(resource=resource, day=day, opens=opens, closes=closes, reason=reason.strip()[:80])
         for opens, closes in stretches

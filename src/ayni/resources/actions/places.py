@@ -8,12 +8,14 @@ keeps the count true, so no path may write an occupying booking without it.
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ayni.directory.models import Organization
+from ayni.kernel import clock
 from ayni.kernel.refusal import Refused
 from ayni.methods.free_time import Occupied, Span, full_spans
-from ayni.resources.models import Booking, Borrower, ClosureKind, Resource
+from ayni.resources.models import Booking, Borrower, ClosureKind, Resource, WaitingEntry, WaitingState
 from ayni.resources.queries.calendar import Calendar, Shut, calendar_of
 from ayni.resources.queries.slots import nearest_free
 from ayni.resources.rules import lending
@@ -21,8 +23,16 @@ from ayni.resources.words import free_times, moment, stretch
 
 
 def locked_row(resource_id: int) -> Resource:
-    """The resource, locked until the transaction ends; the lock lets others read and refer to it."""
-    rows = Resource.objects.select_related("owner")
+    """The resource, locked until the transaction ends; the lock lets others read and refer to it.
+
+    `has_overdue` on it says whether a request, an offer or somebody's wait ran out before the lock was asked for.
+    """
+    now = clock.now()
+    bookings = Booking.objects.filter(resource=OuterRef("pk"), decide_by__lte=now)
+    waiting = WaitingEntry.objects.filter(
+        resource=OuterRef("pk"), state=WaitingState.WAITING, latest__lte=now
+    )
+    rows = Resource.objects.select_related("owner").annotate(has_overdue=Exists(bookings) | Exists(waiting))
     return rows.select_for_update(of=("self",), no_key=True).get(pk=resource_id)
 
 

@@ -23,7 +23,7 @@ from ayni.resources.actions.booking import (
 from ayni.resources.actions.change import cancel
 from ayni.resources.actions.events import tell
 from ayni.resources.actions.freeing import locked
-from ayni.resources.actions.places import check_room, locked_borrower
+from ayni.resources.actions.places import check_room
 from ayni.resources.models import Booking, BookingSeries, BookingState, Resource
 from ayni.resources.queries.calendar import cluster_zone
 from ayni.resources.queries.standing import Standing, standing_of
@@ -68,6 +68,7 @@ def book_series(
     `skipped`. Raises `Refused` (field: rule, begins_at, ends_at) where the rule cannot be used, or no date fits.
     """
     refuse_if(owning.acts_for_somebody(actor))
+    assert actor.organization is not None  # refused above
     refuse_if_wrong(lending.times_in_order(begins_at, ends_at), "ends_at")
     row = locked(resource.pk)
     dates = _dates(row, rule, begins_at, own=owning.acts_for(actor, row.owner))
@@ -172,7 +173,6 @@ def _standing(actor: Actor, resource: Resource) -> Standing | None:
         return None
     standing = standing_of(resource, actor.organization)
     refuse_if(lending.can_borrow(resource, actor.organization, standing))
-    locked_borrower(actor.organization)
     return standing
 
 

@@ -283,6 +283,6 @@ def _hand_over(
         meter=meter,
         consumables=consumables.strip()[:200],
         incident=incident.strip()[:300],
-        clean=clean,
+        left_clean=clean,
         photos=list(photos)[:MOST_PHOTOS],
     )

@@ -13,7 +13,7 @@ from ayni.resources.actions.booking import check_quota, refuse_if_wrong, stands
 from ayni.resources.actions.demand import count_waiting
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked
-from ayni.resources.actions.places import check_room, locked_borrower, save_occupying
+from ayni.resources.actions.places import check_room, save_occupying
 from ayni.resources.models import (
     Approval,
     Booking,
@@ -119,7 +119,6 @@ def accept_offer(*, actor: Actor, booking: Booking) -> Booking:
         row, {BookingState.OFFERED}, _("El turno ya no está guardado: pasó su plazo. Sigues en la lista.")
     )
     refuse_if(lending.can_borrow(resource, row.borrower, standing_of(resource, row.borrower)))
-    locked_borrower(row.borrower)
     check_quota(resource, row)
     check_room(resource, row.begins_at, row.ends_at, units=row.units, excluding=row.pk)
     if resource.approval == Approval.BY_HAND:
@@ -128,7 +127,7 @@ def accept_offer(*, actor: Actor, booking: Booking) -> Booking:
     else:
         pass_to(row, BookingState.CONFIRMED)
     save_occupying(row)
-    WaitingEntry.objects.filter(pk=row.waiting_entry_id).update(state=WaitingState.SERVED)
+    WaitingEntry.objects.filter(offers=row).update(state=WaitingState.SERVED)
     note(row, EventKind.ACCEPTED, actor=actor)
     if row.state == BookingState.CONFIRMED:
         stands(resource, row, actor=actor)

@@ -164,6 +164,11 @@ class Booking(TenantModel):
                 name="booking_to_come",
             ),
             models.Index(
+                fields=["cluster", "borrower"],
+                condition=models.Q(state__in=["in_use", "no_show"]),
+                name="booking_conduct",
+            ),
+            models.Index(
                 fields=["cluster", "series"], condition=models.Q(series__isnull=False), name="booking_series"
             ),
             models.Index(

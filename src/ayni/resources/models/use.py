@@ -31,7 +31,7 @@ class Handover(TenantModel):
     )
     consumables = models.CharField(_("insumos usados"), max_length=200, blank=True)
     incident = models.CharField(_("qué pasó"), max_length=300, blank=True)
-    clean = models.BooleanField(_("limpia y completa"), default=True)
+    left_clean = models.BooleanField(_("limpia y completa"), default=True)
     photos = models.JSONField(default=list, blank=True)
 
     objects = TenantManager["Handover"]()
@@ -156,6 +156,9 @@ class Charge(TenantModel):
         indexes = [
             models.Index(fields=["cluster", "payer", "created_at"], name="charge_payer"),
             models.Index(fields=["cluster", "payee", "created_at"], name="charge_payee"),
+            models.Index(
+                fields=["cluster", "payer", "payee"], condition=models.Q(closed_at=None), name="charge_open"
+            ),
         ]
 
 

@@ -180,8 +180,8 @@ def _shut(found: Collection[int], window: Span) -> dict[int, list[Shut]]:
     values = rows.order_by("begins_at", "pk").values_list(
         "resource_id", "kind", "reason", "begins_at", "ends_at"
     )
-    for pk, *columns in values:
-        result[pk].append(Shut(*columns))
+    for pk, kind, reason, begins_at, ends_at in values:
+        result[pk].append(Shut(kind, reason, begins_at, ends_at))
     return result
 
 

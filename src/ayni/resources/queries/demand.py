@@ -51,7 +51,7 @@ def without_consent(since: date, until: date) -> int:
 def _demand(
     process: str, resource_kind: str, rows: list[UnmetDemand], names: dict[int, Organization]
 ) -> Demand:
-    askers = {row.asker_id for row in rows}
+    askers = {row.asker_id for row in rows if row.asker_id is not None}
     months: dict[date, Decimal] = defaultdict(Decimal)
     by_kind: dict[str, int] = defaultdict(int)
     for row in rows:

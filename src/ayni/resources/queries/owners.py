@@ -171,7 +171,7 @@ def _add_booking(account: Account, booking: Booking) -> None:
 
 def _add_handovers(of_bookings: dict[int, Account]) -> None:
     rows = Handover.objects.filter(booking__in=list(of_bookings), kind=HandoverKind.RETURNED)
-    for pk, clean, incident in rows.values_list("booking_id", "clean", "incident").order_by("pk"):
+    for pk, clean, incident in rows.values_list("booking_id", "left_clean", "incident").order_by("pk"):
         of_bookings[pk].left_dirty += not clean
         of_bookings[pk].incidents += bool(incident)
 

@@ -46,34 +46,44 @@ class Standing:
 
 
 def standing_of(resource: Resource, organization: Organization) -> Standing:
-    """What the rules of this resource need to know of the organisation, in at most six statements."""
+    """What the rules of this resource need to know of the organisation: two statements for the simplest rules."""
     now = clock.now()
-    permits = set(
-        Permit.objects.filter(resource=resource, organization=organization).values_list("kind", flat=True)
-    )
+    permits = _permits(resource, organization)
+    overdue, no_shows = _conduct(organization, now)
     return Standing(
         chosen=PermitKind.CHOSEN in permits,
         trained=PermitKind.TRAINED in permits,
         certified=_certified(resource, organization),
         collaborations=_collaborations(organization) if resource.audience == Audience.TRUSTED else None,
-        overdue=overdue_of(organization, now),
+        overdue=overdue,
         debt=Charge.objects.filter(
             payer=organization, payee=resource.owner_id, closed_at=None, created_at__lt=now - DEBT_AFTER
         )
         .exclude(kind=ChargeKind.DEPOSIT)
         .exists(),
-        no_shows=Booking.objects.filter(
-            borrower=organization, state=BookingState.NO_SHOW, begins_at__gt=now - NO_SHOW_MEMORY
-        ).count(),
+        no_shows=no_shows,
     )
 
 
-def overdue_of(organization: Organization, now: datetime) -> Booking | None:
-    """Something the organisation should have given back."""
+def _permits(resource: Resource, organization: Organization) -> set[str]:
+    """The owner's word about the organisation, where the rules ask for any."""
+    if resource.audience == Audience.ALL and not resource.certificate_needed:
+        return set()
+    return set(
+        Permit.objects.filter(resource=resource, organization=organization).values_list("kind", flat=True)
+    )
+
+
+def _conduct(organization: Organization, now: datetime) -> tuple[Booking | None, int]:
+    """Something that should have come back, if there is; and how often nobody came."""
     rows = Booking.objects.filter(
-        borrower=organization, state=BookingState.IN_USE, ends_at__lt=now - OVERDUE_AFTER
+        Q(state=BookingState.IN_USE, ends_at__lt=now - OVERDUE_AFTER)
+        | Q(state=BookingState.NO_SHOW, begins_at__gt=now - NO_SHOW_MEMORY),
+        borrower=organization,
     )
-    return rows.select_related("resource").order_by("ends_at").first()
+    found = list(rows.select_related("resource").order_by("ends_at", "pk"))
+    kept = [row for row in found if row.state == BookingState.IN_USE]
+    return (kept[0] if kept else None), len(found) - len(kept)
 
 
 def terms() -> ClusterTerms:
