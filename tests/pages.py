@@ -35,6 +35,6 @@ def address(page: URLPattern, samples: dict[str, object], slug: str = "ves") -> 
     return f"/c/{slug}/{path}"
 
 
-def area_samples(owner: Actor, other: Actor) -> dict[str, object]:
-    """Ids of what the areas' own stories made between two workshops; the cluster is open."""
-    return resource_samples(owner, other)
+def area_samples(owner: Actor, other: Actor, coordinator: Actor) -> dict[str, object]:
+    """Ids of what the areas' own stories made between two workshops and a coordinator; the cluster is open."""
+    return resource_samples(owner, other, coordinator)

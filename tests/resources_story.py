@@ -7,7 +7,7 @@ from typing import Any
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
 from ayni.resources import actions
-from ayni.resources.models import Booking, Resource
+from ayni.resources.models import Booking, CenterCase, Resource
 from ayni.web.resources.days import local
 
 EVERY_DAY = tuple((day, time(0), time(0)) for day in range(7))
@@ -36,7 +36,19 @@ def a_booking(actor: Actor, resource: Resource, *, days: int = 2, hour: int = 10
     )
 
 
-def resource_samples(owner: Actor, borrower: Actor) -> dict[str, object]:
+LASER = {
+    "price": 300_000.0, "life_years": 8, "hours_per_month": 150.0, "price_per_hour": 110.0, "discount_percent": 12.0,
+    "operator_per_month": 3000.0, "energy_per_hour": 12.0, "hours_available_per_month": 200.0,
+    "hours_per_month_low": 80.0, "hours_per_month_high": 180.0,
+}  # fmt: skip
+
+
+def a_center_case(coordinator: Actor, title: str = "Centro de corte láser") -> CenterCase:
+    """A case that pays."""
+    return actions.write_case(actor=coordinator, title=title, process="laser_cutting", assumptions=LASER)
+
+
+def resource_samples(owner: Actor, borrower: Actor, coordinator: Actor) -> dict[str, object]:
     """Ids for the pages: a lent resource with everything that can happen to it."""
     roller = a_lent_resource(owner)
     booking = a_booking(borrower, roller)
@@ -67,4 +79,5 @@ def resource_samples(owner: Actor, borrower: Actor) -> dict[str, object]:
         "feed_id": feed.pk,
         "charge_id": owed.pk,
         "number": 0,
+        "case_id": a_center_case(coordinator).pk,
     }

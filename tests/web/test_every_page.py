@@ -30,7 +30,7 @@ class Story:
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
-            self.areas = area_samples(self.rosa, self.julio)
+            self.areas = area_samples(self.rosa, self.julio, self.carmen)
         self.samples = {
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,

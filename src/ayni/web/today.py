@@ -15,10 +15,13 @@ from ayni.web.directory import hoy as directory
 from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
+from ayni.web.resources import hoy as resources
 from ayni.web.tenant import TenantRequest
 
 SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     ledger.asked_of_me,
+    resources.asked_of_owner,
+    resources.my_turns,
     ledger.answers_received,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,

@@ -1,4 +1,4 @@
-"""Bookings as their borrower and the resource's owner list them."""
+"""Who waits, what comes in the next days, and what stands before whoever reads the QR on a machine."""
 
 from datetime import datetime, timedelta
 
@@ -8,43 +8,15 @@ from ayni.directory.models import Organization
 from ayni.kernel import clock
 from ayni.resources.models import LONGEST, Booking, BookingState, Resource, WaitingEntry, WaitingState
 
-ALIVE = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE)
-PAST_SHOWN = 30
-
 
 def _rows() -> QuerySet[Booking]:
     return Booking.objects.select_related("resource__owner", "borrower")
-
-
-def to_come(organization: Organization) -> list[Booking]:
-    """What the organisation has asked for, was offered, booked or uses, in order of time."""
-    rows = _rows().filter(borrower=organization, state__in=[str(state) for state in ALIVE])
-    return list(rows.order_by("begins_at", "pk"))
-
-
-def over(organization: Organization) -> list[Booking]:
-    """What the organisation used, or did not, the latest first."""
-    rows = _rows().filter(borrower=organization).exclude(state__in=[str(state) for state in ALIVE])
-    return list(rows.order_by("-begins_at", "-pk")[:PAST_SHOWN])
 
 
 def waiting_of(organization: Organization) -> list[WaitingEntry]:
     """The waiting lists on which the organisation stands."""
     rows = WaitingEntry.objects.filter(organization=organization, state=WaitingState.WAITING)
     return list(rows.select_related("resource__owner").order_by("earliest", "pk"))
-
-
-def lent_by(organization: Organization) -> list[Resource]:
-    """The organisation's resources, drafts and withdrawn ones too, by name."""
-    return list(Resource.objects.filter(owner=organization).order_by("publication", "name", "pk"))
-
-
-def requests_to(organization: Organization) -> list[Booking]:
-    """Requests that wait for the organisation's answer, the first to lapse first."""
-    rows = _rows().filter(
-        resource__owner=organization, state=BookingState.REQUESTED, decide_by__gt=clock.now()
-    )
-    return list(rows.order_by("decide_by", "pk"))
 
 
 def uses_between(organization: Organization, begin: datetime, end: datetime) -> list[Booking]:

@@ -11,7 +11,7 @@ from ayni.resources import actions
 from ayni.resources.models import CalendarFeed, FeedKind
 from ayni.resources.queries.feeds import calendar_of_feed, feed_by, open_feeds, token_of
 from ayni.resources.queries.gates import feed_for, own_resource_for
-from ayni.resources.queries.own_bookings import lent_by
+from ayni.resources.queries.owners import own_resources
 from ayni.web.gate import members_only, open_to_all
 from ayni.web.links import at, whole
 from ayni.web.resources.mine import own_organization
@@ -46,7 +46,7 @@ def calendar_feeds(request: TenantRequest, slug: str) -> HttpResponse:
     ]
     machines = [
         (FeedKind.RESOURCE, each.pk, each.name)
-        for each in lent_by(mine)
+        for each in own_resources(mine)
         if (FeedKind.RESOURCE, each.pk) not in had
     ]
     context = {

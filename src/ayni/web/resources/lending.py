@@ -1,7 +1,10 @@
 """«Lo que presto»: what waits for my answer, what comes today, what it brought, and each borrower's month."""
 
 import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,16 +12,37 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from ayni.kernel import clock
-from ayni.resources.queries import own_bookings
-from ayni.resources.queries.accounts import Month, month_of_owner
+from ayni.resources.queries.own_bookings import uses_between
+from ayni.resources.queries.owners import Account, own_resources, today_of
+from ayni.resources.queries.owners import statement as accounts_of
 from ayni.web.gate import members_only
-from ayni.web.resources.days import local, zone
-from ayni.web.resources.drawing import days_window
+from ayni.web.resources.days import local
 from ayni.web.resources.mine import lines_of, own_organization
 from ayni.web.resources.words import price_words
 from ayni.web.tenant import TenantRequest
 
 COMING_DAYS = 14
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """All borrowers' accounts of a month together."""
+
+    uses: int
+    hours: Decimal
+    charged: Decimal
+    paid: Decimal
+
+
+def sums_of(accounts: Sequence[Account]) -> Sums:
+    """Added up."""
+    return Sums(
+        uses=sum(each.uses for each in accounts),
+        hours=sum((each.hours for each in accounts), NOTHING),
+        charged=sum((each.charged for each in accounts), NOTHING),
+        paid=sum((each.paid for each in accounts), NOTHING),
+    )
 
 
 @members_only
@@ -26,17 +50,19 @@ def lending(request: TenantRequest, slug: str) -> HttpResponse:
     """Requests to decide, today, the next days, this month's figures, my resources."""
     mine = own_organization(request)
     today = clock.today()
-    day = days_window(today, 1, zone())
-    later = own_bookings.uses_between(mine, day.end, local(today + timedelta(days=COMING_DAYS), time()))
+    now = today_of(mine)
+    tomorrow = local(today + timedelta(days=1), time())
+    later = uses_between(mine, tomorrow, tomorrow + timedelta(days=COMING_DAYS))
     context = {
-        "requests": lines_of(own_bookings.requests_to(mine)),
-        "today": lines_of(own_bookings.uses_between(mine, day.start, day.end)),
-        "later": lines_of([each for each in later if each.begins_at >= day.end]),
-        "month": month_of_owner(mine, today),
+        "requests": lines_of(now.requests),
+        "unresolved": lines_of(now.unresolved),
+        "today": lines_of([*now.in_use, *now.comes]),
+        "damage": now.damage,
+        "maintenance": now.maintenance,
+        "later": lines_of([each for each in later if each.begins_at >= tomorrow]),
+        "month": sums_of(accounts_of(mine, today)),
         "first": today.replace(day=1),
-        "resources": [
-            (each, price_words(each, request.cluster.currency)) for each in own_bookings.lent_by(mine)
-        ],
+        "resources": [(each, price_words(each, request.cluster.currency)) for each in own_resources(mine)],
     }
     return render(request, "resources/lending.html", context)
 
@@ -46,14 +72,15 @@ def statement(request: TenantRequest, slug: str) -> HttpResponse:
     """Each borrower's month: hours, what is owed and paid, who took care and who did not; also as a table."""
     mine = own_organization(request)
     first = asked_month(request.GET.get("mes", ""))
-    month = month_of_owner(mine, first)
+    accounts = accounts_of(mine, first)
     if request.GET.get("formato") == "csv":
-        return _table(month, first)
+        return _table(accounts, first)
     context = {
         "first": first,
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": following_month(first) if first < clock.today().replace(day=1) else None,
-        "month": month,
+        "accounts": accounts,
+        "sums": sums_of(accounts),
     }
     return render(request, "resources/statement.html", context)
 
@@ -73,27 +100,19 @@ def following_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def _table(month: Month, first: date) -> HttpResponse:
+def _table(accounts: Sequence[Account], first: date) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="estado-{first:%Y-%m}.csv"'
     table = csv.writer(answer)
-    table.writerow(
-        [_("taller"), _("usos"), _("horas"), _("cargos"), _("pagado"), _("por pagar"), *_care_names()]
-    )
-    for line in month.borrowers:
-        table.writerow(
-            [
-                _safe(line.name), line.uses, f"{line.hours:.1f}", line.charged, line.paid, line.left,
-                line.late, line.no_shows, line.damages,
-            ]
-        )  # fmt: skip
+    care = [_("tardanzas"), _("no vino"), _("la dejó sucia"), _("incidentes")]
+    table.writerow([_("taller"), _("usos"), _("horas"), _("cargos"), _("pagado"), _("por pagar"), *care])
+    for each in accounts:
+        money = [each.charged, each.paid, each.owed]
+        marks = [each.late, each.no_shows, each.left_dirty, each.incidents]
+        table.writerow([_safe(each.borrower.name), each.uses, f"{each.hours:.1f}", *money, *marks])
     return answer
-
-
-def _care_names() -> list[str]:
-    return [_("tardanzas"), _("no vino"), _("daños")]
 
 
 def _safe(text: str) -> str:
     """A name that a spreadsheet would take for a formula stands behind an apostrophe."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

@@ -19,6 +19,7 @@ from ayni.resources import actions
 from ayni.resources.models import Booking, WaitingEntry
 from ayni.resources.queries import own_bookings
 from ayni.resources.queries.gates import resource_for, waiting_entry_for
+from ayni.resources.queries.owners import bookings_of
 from ayni.resources.rules import owning
 from ayni.web.forms import attempt
 from ayni.web.gate import members_only
@@ -27,6 +28,8 @@ from ayni.web.resources.days import local
 from ayni.web.resources.times import WhenForm, day_field, time_field
 from ayni.web.resources.words import when_words
 from ayni.web.tenant import TenantRequest
+
+PAST_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ def my_bookings(request: TenantRequest, slug: str) -> HttpResponse:
     """To come, waiting, past."""
     mine = own_organization(request)
     context = {
-        "to_come": lines_of(own_bookings.to_come(mine)),
+        "to_come": lines_of(list(bookings_of(mine))),
         "waiting": [(each, when_words(each.earliest, each.latest)) for each in own_bookings.waiting_of(mine)],
-        "over": lines_of(own_bookings.over(mine)),
+        "over": lines_of(list(bookings_of(mine, past=True)[:PAST_SHOWN])),
     }
     return render(request, "resources/my_bookings.html", context)
 
