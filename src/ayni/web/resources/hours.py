@@ -81,9 +81,9 @@ def idle_hours(request: TenantRequest, slug: str, resource_id: int) -> HttpRespo
     shown = own_resource_for(request.actor, resource_id)
     days = [clock.today() + timedelta(days=number) for number in range(IDLE_DAYS)]
     names = {day.isoformat(): day_words(day) for day in days}
-    lines, fault = _lines(names, _kept_days(shown, days)), ""
+    lines, fault = _lines(names, _kept_days(shown, days), least=1), ""
     if request.method == "POST":
-        lines = _read(names, request.POST)
+        lines = _read(names, request.POST, least=1)
         try:
             hours = {date.fromisoformat(line.name): _stretches(line) for line in lines}
             actions.publish_idle_hours(actor=request.actor, resource=shown, hours=hours)
@@ -160,14 +160,16 @@ def _days_that_differ(shown: Resource) -> list[DayHours]:
     return list(DayHours.objects.filter(resource=shown, day__gte=clock.today()).order_by("day", "opens")[:60])
 
 
-def _lines(names: Mapping[str, str], kept: Mapping[str, list[Hours]]) -> list[Line]:
+def _lines(
+    names: Mapping[str, str], kept: Mapping[str, list[Hours]], *, least: int = STRETCHES
+) -> list[Line]:
     """The form as it stands in the database; a third stretch of a day is kept as one more pair of fields."""
     lines = []
     for name, words in names.items():
         pairs: list[tuple[str, str]] = [
             (f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in kept.get(name, [])
         ]
-        pairs += [("", "")] * (STRETCHES - len(pairs))
+        pairs += [("", "")] * (least - len(pairs))
         lines.append(Line(name, words, _cells(name, pairs)))
     return lines
 
@@ -180,10 +182,10 @@ def _cells(name: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str, 
     ]
 
 
-def _read(names: Mapping[str, str], sent: QueryDict) -> list[Line]:
+def _read(names: Mapping[str, str], sent: QueryDict, *, least: int = STRETCHES) -> list[Line]:
     lines = []
     for name, words in names.items():
-        count = max(STRETCHES, sum(key.startswith(f"opens-{name}-") for key in sent))
+        count = max(least, sum(key.startswith(f"opens-{name}-") for key in sent))
         pairs = [
             (sent.get(f"opens-{name}-{number}", "")[:8], sent.get(f"closes-{name}-{number}", "")[:8])
             for number in range(min(count, 8))
