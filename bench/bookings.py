@@ -167,7 +167,7 @@ def _work(kind: str, threads: int, number: int, attempts: int, seconds: float, g
     attempt = {"book": _booker, "insert": _inserter, "contest": _contestant, "one": _one_hour}[kind]()
     times: list[float] = []
     errors: list[str] = []
-    done = [0]
+    done: list[bool] = []
     inner = threading.Barrier(threads + 1)
 
     def client(seed: int) -> None:
@@ -178,18 +178,21 @@ def _work(kind: str, threads: int, number: int, attempts: int, seconds: float, g
         connections["default"].close()
         inner.wait()
         end = time.perf_counter() + seconds
-        left = attempts
+        left = attempts  # 0: as long as the time lasts
         while left > 0 if attempts else time.perf_counter() < end:
             left -= 1
             start = time.perf_counter()
             try:
-                done[0] += attempt(chance)
+                done.append(attempt(chance))
             except Exception as error:  # reported, whatever it is
                 errors.append(f"{type(error).__name__}: {error}"[:200])
             times.append(time.perf_counter() - start)
             connections["default"].close()
 
-    clients = [threading.Thread(target=client, args=(1000 * number + seed,)) for seed in range(threads)]
+    clients = [
+        threading.Thread(target=client, args=(hash((kind, threads, number, seed)),))
+        for seed in range(threads)
+    ]
     for each in clients:
         each.start()
     gate.wait()
@@ -197,7 +200,9 @@ def _work(kind: str, threads: int, number: int, attempts: int, seconds: float, g
     start = time.perf_counter()
     for each in clients:
         each.join()
-    queue.put({"times": times, "done": done[0], "elapsed": time.perf_counter() - start, "errors": errors[:3]})
+    queue.put(
+        {"times": times, "done": sum(done), "elapsed": time.perf_counter() - start, "errors": errors[:3]}
+    )
 
 
 def _people() -> tuple[Any, list[Any], list[Any]]:
@@ -396,7 +401,7 @@ def _reading() -> dict[str, Any]:
             earliest = _monday() + timedelta(hours=chance.randrange(600))
             assert slots.next_free_among(equivalent, 120, earliest=earliest)
 
-        return {
+        timings: dict[str, Any] = {
             name: _quantiles(work, times)
             for name, work, times in (
                 ("bare_select_1", bare, 500),
@@ -406,6 +411,23 @@ def _reading() -> dict[str, Any]:
                 ("slot_search_over_200", search, 100),
             )
         }
+        return {**timings, "index_condition_of_a_calendar": _index_condition(machines[5])}
+
+
+def _index_condition(machine: Any) -> list[str]:
+    """By what the bookings of one week are found, as the planner says it."""
+    from ayni.methods.free_time import Span
+    from ayni.resources.models import Booking
+    from ayni.resources.queries.calendar import occupying
+
+    monday = _monday()
+    rows = Booking.objects.filter(occupying(Span(monday, monday + timedelta(days=7))), resource=machine)
+    plan = rows.explain(analyze=True).splitlines()
+    return [
+        line.strip()
+        for line in plan
+        if any(mark in line for mark in ("Index Cond", "Scan using", "Execution"))
+    ]
 
 
 def _quantiles(work: Callable[[], object], times: int) -> dict[str, float]:

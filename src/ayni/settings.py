@@ -231,7 +231,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ayni"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
-PROCRASTINATE_IMPORT_PATHS = ["ayni.directory.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["ayni.directory.tasks", "ayni.resources.tasks"]
 
 LOGGING = {
     "version": 1,

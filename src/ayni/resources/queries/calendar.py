@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from ayni.kernel.tenancy import current_cluster_id
 from ayni.methods.free_time import ALWAYS, Hours, Limits, Occupied, Opening, Span, free_spans, opening_spans
 from ayni.resources.models import (
     LONGEST,
@@ -17,7 +20,6 @@ from ayni.resources.models import (
     Closure,
     DayHours,
     HoursRule,
-    OpeningHours,
     Resource,
 )
 
@@ -143,15 +145,28 @@ def cluster_zone() -> ZoneInfo:
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo(str(zone))
 
 
+_WEEKS = """
+SELECT resource_id, string_agg(weekday || ' ' || opens || ' ' || closes, ',' ORDER BY weekday, opens)
+FROM resources_openinghours WHERE cluster_id = %s AND resource_id = ANY(%s) GROUP BY resource_id
+"""
+
+
 def _weeks(found: Collection[int]) -> dict[int, Week]:
-    """Weekly hours; equal weeks are one object, so that their spans are worked out once."""
-    rows = OpeningHours.objects.filter(resource_id__in=list(found)).order_by(
-        "resource_id", "weekday", "opens"
-    )
-    by_day: dict[int, list[list[Hours]]] = {pk: [[] for _day in range(7)] for pk in found}
-    for pk, weekday, opens, closes in rows.values_list("resource_id", "weekday", "opens", "closes"):
-        by_day[pk][weekday].append(_hours(opens, closes))
-    return {pk: tuple(tuple(hours) for hours in week) for pk, week in by_day.items()}
+    """Weekly hours: a row a resource, because many machines have the same, which are then read once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WEEKS, [current_cluster_id(), list(found)])
+        weeks = dict(cursor.fetchall())
+    return {pk: _week(weeks.get(pk, "")) for pk in found}
+
+
+@lru_cache(maxsize=512)
+def _week(text: str) -> Week:
+    """Seven days of hours from «0 08:00:00 18:00:00,1 …»."""
+    days: list[list[Hours]] = [[] for _day in range(7)]
+    for stretch in filter(None, text.split(",")):
+        weekday, opens, closes = stretch.split(" ")
+        days[int(weekday)].append(_hours(time.fromisoformat(opens), time.fromisoformat(closes)))
+    return tuple(tuple(hours) for hours in days)
 
 
 def _days(found: Collection[int], window: Span) -> dict[int, tuple[tuple[date, tuple[Hours, ...]], ...]]:
