@@ -286,6 +286,7 @@ class TestGivingUp:
         taken_back = actions.reclaim(actor=rosa, booking=booking, reason="Me llegó un pedido")
         assert taken_back.state == "cancelled"
         assert BookingEvent.objects.filter(kind="reclaimed").exists()
+        assert Booking.objects.get(state="confirmed").borrower == rosa.organization
 
     def test_nothing_is_ever_deleted(self, rosa: Actor, julio: Actor) -> None:
         booking = a_booking(julio, a_machine(rosa), at(25, 10))

@@ -11,7 +11,7 @@ from ayni.directory.actor import Actor
 from ayni.directory.models import Organization
 from ayni.kernel import clock
 from ayni.kernel.refusal import Refused, refuse_if
-from ayni.resources.actions.booking import check_terms, refuse_if_wrong, refuse_past_or_wrong
+from ayni.resources.actions.booking import check_terms, drafted, place, refuse_if_wrong, refuse_past_or_wrong
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked, refuse_what_no_longer_fits
 from ayni.resources.actions.money import drop_unpaid_deposit, owe
@@ -131,7 +131,10 @@ def late_cancel_cost(booking: Booking) -> Decimal:
 
 @transaction.atomic
 def reclaim(*, actor: Actor, booking: Booking, reason: str) -> Booking:
-    """The owner takes a turn back for itself, as its rules announced, until so many hours before."""
+    """The owner takes a turn back for itself, as its rules announced, until so many hours before.
+
+    The time becomes the owner's own booking in the same step, so that nobody else gets it in between.
+    """
     refuse_if(owning.acts_for_somebody(actor))
     resource, row = locked_booking(booking)
     refuse_if(owning.speaks_for_owner(actor, resource))
@@ -141,6 +144,10 @@ def reclaim(*, actor: Actor, booking: Booking, reason: str) -> Booking:
     if not reason.strip():
         raise Refused(_("Di en pocas palabras por qué: el otro taller lo leerá."), field="reason")
     _end(resource, row, EventKind.RECLAIMED, reason, actor=actor, offer=False)
+    own = drafted(
+        actor, resource, row.begins_at, row.ends_at, units=row.units, pieces=None, purpose=row.reason
+    )
+    place(resource, own, actor=actor)
     _tell_of_end(row, row.borrower, actor)
     return row
 
