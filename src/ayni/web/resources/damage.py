@@ -21,7 +21,7 @@ from ayni.web.links import at
 from ayni.web.money_field import MoneyField
 from ayni.web.resources.card import stored_image
 from ayni.web.resources.times import first_fault
-from ayni.web.resources.using import ManyFiles, stored_photos
+from ayni.web.resources.using import PhotosField, stored_photos
 from ayni.web.resources.words import is_own
 from ayni.web.tenant import TenantRequest
 
@@ -32,11 +32,7 @@ class DamageForm(forms.Form):
     what = forms.CharField(
         label=gettext_lazy("¿Qué se dañó?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-    photo = forms.FileField(
-        label=gettext_lazy("Fotos"),
-        required=False,
-        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif", "capture": "environment"}),
-    )
+    photo = PhotosField(label=gettext_lazy("Fotos"))
     blocks = forms.BooleanField(
         label=gettext_lazy("Ya no se puede usar: que nadie la use hasta arreglarla"), required=False
     )
@@ -78,7 +74,7 @@ def _report(
         booking=booking,
         what=form.cleaned_data["what"],
         blocks=form.cleaned_data["blocks"],
-        photos=stored_photos(request.FILES.getlist("photo")),
+        photos=stored_photos(form.cleaned_data["photo"]),
     )
 
 

@@ -27,11 +27,22 @@ from ayni.web.tenant import TenantRequest
 MOST_PHOTOS = 3
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """Several pictures in one field."""
+class ManyFiles(forms.FileInput):
+    """Lets several pictures be chosen."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+
+
+class PhotosField(forms.FileField):
+    """Several pictures in one field; its value is the list of uploads."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"accept": "image/*,.heic,.heif", "multiple": True}
+        super().__init__(required=False, widget=ManyFiles(attrs=attributes), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Each upload by itself."""
+        return [super(PhotosField, self).clean(each, initial) for each in data or []]
 
 
 class HandoverForm(forms.Form):
@@ -48,11 +59,7 @@ class HandoverForm(forms.Form):
     consumables = forms.CharField(label=gettext_lazy("Insumos usados"), required=False, max_length=200)
     incident = forms.CharField(label=gettext_lazy("¿Algo que anotar?"), required=False, max_length=300)
     clean = forms.BooleanField(label=gettext_lazy("Queda limpia y completa"), required=False, initial=True)
-    photo = forms.FileField(
-        label=gettext_lazy("Foto de cómo está"),
-        required=False,
-        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif", "capture": "environment"}),
-    )
+    photo = PhotosField(label=gettext_lazy("Fotos de cómo está"))
 
     def __init__(self, *arguments: Any, booking: Booking, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -89,7 +96,7 @@ def use_resource(request: TenantRequest, slug: str, resource_id: int) -> HttpRes
 
 def _hand_over(request: TenantRequest, booking: Booking, form: HandoverForm) -> Booking:
     said = {name: value for name, value in form.cleaned_data.items() if name != "photo"}
-    photos = stored_photos(request.FILES.getlist("photo"))
+    photos = stored_photos(form.cleaned_data["photo"])
     if booking.state == BookingState.IN_USE:
         done = actions.check_out(actor=request.actor, booking=booking, photos=photos, **said)
         messages.success(
