@@ -38,8 +38,8 @@ SHORTEST_OFFER = timedelta(minutes=20)
 
 def locked(resource_id: int) -> Resource:
     """The resource, locked, with everything overdue on it lapsed."""
-    resource = locked_row(resource_id)
-    if resource.has_overdue:
+    resource, ran_out = locked_row(resource_id)
+    if ran_out:
         lapse(resource)
     return resource
 

@@ -22,18 +22,19 @@ from ayni.resources.rules import lending
 from ayni.resources.words import free_times, moment, stretch
 
 
-def locked_row(resource_id: int) -> Resource:
+def locked_row(resource_id: int) -> tuple[Resource, bool]:
     """The resource, locked until the transaction ends; the lock lets others read and refer to it.
 
-    `has_overdue` on it says whether a request, an offer or somebody's wait ran out before the lock was asked for.
+    True beside it when a request, an offer or somebody's wait had run out before the lock was asked for.
     """
     now = clock.now()
     bookings = Booking.objects.filter(resource=OuterRef("pk"), decide_by__lte=now)
     waiting = WaitingEntry.objects.filter(
         resource=OuterRef("pk"), state=WaitingState.WAITING, latest__lte=now
     )
-    rows = Resource.objects.select_related("owner").annotate(has_overdue=Exists(bookings) | Exists(waiting))
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=resource_id)
+    rows = Resource.objects.select_related("owner").annotate(ran_out=Exists(bookings) | Exists(waiting))
+    row = rows.select_for_update(of=("self",), no_key=True).get(pk=resource_id)
+    return row, row.ran_out
 
 
 def locked_borrower(organization: Organization) -> Borrower:

@@ -21,4 +21,4 @@ def lapse_overdue() -> int:
             "resource_id", flat=True
         )
     )
-    return sum(lapse(locked_row(pk)) for pk in sorted(overdue))
+    return sum(lapse(locked_row(pk)[0]) for pk in sorted(overdue))

@@ -160,9 +160,6 @@ class Resource(TenantModel):
 
     objects = TenantManager["Resource"]()
 
-    has_overdue = False
-    """Set by the query that locks the row: something on it ran out and is to lapse."""
-
     class Meta:
         constraints = [
             models.CheckConstraint(
