@@ -79,7 +79,7 @@ def a_photo() -> io.BytesIO:
 def seen(client: Client, path: str) -> bytes:
     """A picture, read whole."""
     answer = client.get(path)
-    return b"".join(answer.streaming_content)  # type: ignore[arg-type]  # not asynchronous
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file streams
 
 
 def test_a_workshop_offers_its_machine_for_the_idle_hours_of_this_week(park: Park) -> None:
@@ -258,8 +258,8 @@ def test_the_qr_takes_it_gives_it_back_and_the_damage_is_settled(park: Park) -> 
         )
     taken = julio.post(use, {"photo": a_photo()})
     assert taken.status_code == 302, taken.context["form"].errors
-    assert julio.post(use, {"clean": "on", "meter": "-1"}).status_code == 422
-    assert julio.post(use, {"clean": "on", "consumables": "1 disco"}).status_code == 302
+    assert julio.post(use, {"left_clean": "on", "meter": "-1"}).status_code == 422
+    assert julio.post(use, {"left_clean": "on", "consumables": "1 disco"}).status_code == 302
     with tenancy.opened(park.cluster):
         assert Booking.objects.get().state == "completed"
         assert Collaboration.objects.get().kind == "machine_lent"

@@ -4,8 +4,9 @@ Its rows are put together here and not in the template: a week of twenty machine
 the one that hangs in the association's office.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from ayni.kernel import clock
 from ayni.resources.models import Resource, ResourceKind
@@ -21,13 +23,17 @@ from ayni.resources.queries.finding import lent
 from ayni.resources.queries.slots import earliest_for
 from ayni.web.gate import members_only
 from ayni.web.links import at
-from ayni.web.resources.days import asked_day, monday_of, zone
+from ayni.web.resources.days import asked_day, monday_of, quarter_after, zone
 from ayni.web.resources.drawing import Axis, Day, axis_of, days_of, days_window
 from ayni.web.resources.words import day_words, free_sentence
 from ayni.web.tenant import TenantRequest
 
 PAGE = 20
 WEEK = 7
+SHOWN = (
+    "name", "owner__name", "capacity", "min_minutes", "max_minutes", "buffer_minutes", "hours_rule", "notice_hours",
+)  # fmt: skip
+"""Columns that the board needs of a resource."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,14 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
     first = monday_of(day) if weekly else day
     days = WEEK if weekly else 1
     kind = request.GET.get("tipo", "")
-    shown = lent().filter(kind=kind) if kind in ResourceKind.values else lent()
+    shown = lent().only(*SHOWN)
+    if kind in ResourceKind.values:
+        shown = shown.filter(kind=kind)
     page = Paginator(shown, PAGE).get_page(request.GET.get("pagina"))
     here = zone()
     found = calendars(list(page.object_list), days_window(first, days, here))
     axis = axis_of(found.values(), here)
+    pattern = at(slug, "resource", 0)
     context = {
         "weekly": weekly,
         "first": first,
@@ -62,7 +71,9 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
         "before": first - timedelta(days=days),
         "after": first + timedelta(days=days),
         "axis": axis,
-        "rows": [_row(request, found[resource.pk], first, days, axis) for resource in page.object_list],
+        "rows": [
+            _row(request, found[resource.pk], first, days, axis, pattern) for resource in page.object_list
+        ],
         "page": page,
         "kind": kind,
         "kinds": ResourceKind.choices,
@@ -73,21 +84,54 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _row(request: TenantRequest, calendar: Calendar, first: date, days: int, axis: Axis) -> Row:
+def _row(request: TenantRequest, calendar: Calendar, first: date, days: int, axis: Axis, pattern: str) -> Row:
     resource = calendar.resource
     mine = request.actor.organization
-    lines = days_of(
-        calendar,
-        first,
-        days,
+    url = pattern.replace("/0/", f"/{resource.pk}/")
+    facts = _Facts(
+        url=url,
+        language=get_language() or "",
+        rules=(resource.capacity, resource.min_minutes, resource.buffer_minutes, resource.hours_rule),
+        parts=(calendar.window, calendar.opening, calendar.shut, calendar.taken),
+        first=first,
+        days=days,
         axis=axis,
-        zone=zone(),
         own=mine.pk if mine else None,
-        earliest=earliest_for(resource),
+        earliest=quarter_after(earliest_for(resource)),
+        calendar=calendar,
     )
-    url = at(request.cluster.slug, "resource", resource.pk)
-    cells = _week_cells(lines, url) if days == WEEK else _day_cell(lines[0])
-    return Row(resource, f"{url}?dia={first.isoformat()}", mark_safe(cells))  # noqa: S308 - escaped where it is made
+    return Row(resource, f"{url}?dia={first.isoformat()}", mark_safe(_cells(facts)))  # noqa: S308 - escaped there
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Everything that a row's cells show. The calendar itself is not compared: its parts are."""
+
+    url: str
+    language: str
+    rules: tuple[object, ...]
+    parts: tuple[object, ...]
+    first: date
+    days: int
+    axis: Axis
+    own: int | None
+    earliest: datetime
+    calendar: Calendar = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _cells(facts: _Facts) -> str:
+    """A row's cells. Kept by everything they show, so that nothing kept can be out of date."""
+    lines = days_of(
+        facts.calendar,
+        facts.first,
+        facts.days,
+        axis=facts.axis,
+        zone=zone(),
+        own=facts.own,
+        earliest=facts.earliest,
+    )
+    return _week_cells(lines, facts.url) if facts.days == WEEK else _day_cell(lines[0])
 
 
 def _week_cells(lines: list[Day], url: str) -> str:

@@ -144,7 +144,7 @@ def _taken(slug: str, piece: Piece, whole: Span, names: dict[int, str], *, sees_
     return TakenLine(f"{when} {who}", piece.state, at(slug, "booking", piece.booking_id) if visible else "")
 
 
-@members_only
+@members_only  # type: ignore[arg-type]  # the gate passes a file on as it does a page
 def photo(request: TenantRequest, slug: str, resource_id: int) -> FileResponse:
     """The photo, to whoever sees the resource. Its address changes with it, so that browsers may keep it."""
     shown = resource_for(request.actor, resource_id)

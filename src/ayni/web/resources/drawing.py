@@ -7,13 +7,14 @@ little. It is hidden from readers of the screen: the stretches beside it say the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ayni.methods.free_time import Span, common
-from ayni.resources.models import ClosureKind
-from ayni.resources.queries.calendar import Calendar
+from ayni.methods.free_time import Opening, Span, common, opening_spans
+from ayni.resources.models import ClosureKind, HoursRule
+from ayni.resources.queries.calendar import Calendar, Taken
 from ayni.web.resources.days import quarter_after
 
 DAY_MINUTES = 24 * 60
@@ -82,16 +83,28 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def axis_of(calendars: Iterable[Calendar], zone: ZoneInfo) -> Axis:
     """The hours in which anything is open or taken, and at least a workshop's day."""
+    reaches = [
+        _reach(each.opening, each.resource.hours_rule, each.window, each.taken, zone) for each in calendars
+    ]
     first, last = USUAL
-    for calendar in calendars:
-        spans = [*calendar.open_spans(), *(Span(each.begins_at, each.ends_at) for each in calendar.taken)]
-        for span in spans:
-            start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-            first = min(first, start.hour)
-            last = max(last, end.hour + bool(end.minute) if end.date() == start.date() else 24)
-            if end.date() > start.date() and (end.hour or end.minute):
-                first = 0
-    return Axis(first, last)
+    return Axis(min([first, *(each[0] for each in reaches)]), max([last, *(each[1] for each in reaches)]))
+
+
+@lru_cache(maxsize=1024)
+def _reach(
+    opening: Opening, rule: str, window: Span, taken: tuple[Taken, ...], zone: ZoneInfo
+) -> tuple[int, int]:
+    """The first and the last hour of the clock that one calendar touches."""
+    first, last = USUAL
+    spans = opening_spans(opening, window) if rule == HoursRule.WITHIN else [window]
+    for span in (*spans, *(Span(each.begins_at, each.ends_at) for each in taken)):
+        start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+        one_day = end.date() == start.date()
+        first = min(first, start.hour)
+        last = max(last, end.hour + bool(end.minute) if one_day else 24)
+        if not one_day and (end.hour or end.minute):
+            first = 0
+    return first, last
 
 
 def days_of(

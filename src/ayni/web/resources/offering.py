@@ -80,8 +80,8 @@ def _capitalised(form: forms.BaseForm) -> None:
     """Choices without the empty one of radio buttons, each beginning with a capital letter."""
     for name, field in form.fields.items():
         if isinstance(field, forms.ChoiceField) and name not in {"process", "capability"}:
-            pairs: Any = [(code, capfirst(str(words))) for code, words in field.choices if code]  # type: ignore[misc]  # flat
-            field.choices = pairs
+            choices: Any = field.choices
+            field.choices = [(code, capfirst(str(words))) for code, words in choices if code]
 
 
 @members_only
@@ -122,7 +122,7 @@ def _belonging(owner: Organization | None) -> str:
     return Belonging.ASSOCIATION if is_guild else Belonging.WORKSHOP
 
 
-def _store_photo(request: TenantRequest, made: Resource, upload: UploadedFile) -> None:
+def _store_photo(request: TenantRequest, made: Resource, upload: "UploadedFile[Any]") -> None:
     name = files.store_image(upload, size=upload.size or 0)
     actions.set_photo(actor=request.actor, resource=made, photo=name)
 

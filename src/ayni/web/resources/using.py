@@ -40,7 +40,7 @@ class PhotosField(forms.FileField):
         attributes = {"accept": "image/*,.heic,.heif", "multiple": True}
         super().__init__(required=False, widget=ManyFiles(attrs=attributes), **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Each upload by itself."""
         return [super(PhotosField, self).clean(each, initial) for each in data or []]
 
@@ -58,14 +58,16 @@ class HandoverForm(forms.Form):
     pieces = forms.IntegerField(label=gettext_lazy("¿Cuántas piezas salieron?"), required=False, min_value=0)
     consumables = forms.CharField(label=gettext_lazy("Insumos usados"), required=False, max_length=200)
     incident = forms.CharField(label=gettext_lazy("¿Algo que anotar?"), required=False, max_length=300)
-    clean = forms.BooleanField(label=gettext_lazy("Queda limpia y completa"), required=False, initial=True)
+    left_clean = forms.BooleanField(
+        label=gettext_lazy("Queda limpia y completa"), required=False, initial=True
+    )
     photo = PhotosField(label=gettext_lazy("Fotos de cómo está"))
 
     def __init__(self, *arguments: Any, booking: Booking, **options: Any) -> None:
         super().__init__(*arguments, **options)
         returning = booking.state == BookingState.IN_USE
         if not returning:
-            for name in ("pieces", "consumables", "clean"):
+            for name in ("pieces", "consumables", "left_clean"):
                 del self.fields[name]
         elif booking.price_basis != PriceBasis.PIECE:
             del self.fields["pieces"]
@@ -95,10 +97,12 @@ def use_resource(request: TenantRequest, slug: str, resource_id: int) -> HttpRes
 
 
 def _hand_over(request: TenantRequest, booking: Booking, form: HandoverForm) -> Booking:
-    said = {name: value for name, value in form.cleaned_data.items() if name != "photo"}
+    said = {name: value for name, value in form.cleaned_data.items() if name not in {"photo", "left_clean"}}
     photos = stored_photos(form.cleaned_data["photo"])
     if booking.state == BookingState.IN_USE:
-        done = actions.check_out(actor=request.actor, booking=booking, photos=photos, **said)
+        done = actions.check_out(
+            actor=request.actor, booking=booking, photos=photos, clean=form.cleaned_data["left_clean"], **said
+        )
         messages.success(
             request, _("Devuelta. Quedó en el libro del parque; los dos pueden valorar cómo les fue.")
         )
@@ -108,7 +112,7 @@ def _hand_over(request: TenantRequest, booking: Booking, form: HandoverForm) -> 
     return done
 
 
-def stored_photos(uploads: Sequence[UploadedFile]) -> list[str]:
+def stored_photos(uploads: "Sequence[UploadedFile[Any]]") -> list[str]:
     """The pictures, made again and stored; refuses more than a few."""
     if len(uploads) > MOST_PHOTOS:
         raise Refused(_("Manda %(most)s fotos como máximo.") % {"most": MOST_PHOTOS}, field="photo")
