@@ -12,7 +12,13 @@ from ayni.kernel.refusal import Refused, Sentence, refuse_if
 from ayni.resources.actions import money
 from ayni.resources.actions.events import note, tell
 from ayni.resources.actions.freeing import locked, refuse_what_no_longer_fits
-from ayni.resources.actions.places import check_room, locked_borrower, occupied_until, save_occupying
+from ayni.resources.actions.places import (
+    check_room,
+    locked_borrower,
+    occupied_until,
+    save_occupying,
+    tells_nearest,
+)
 from ayni.resources.models import (
     OCCUPYING,
     Approval,
@@ -33,6 +39,7 @@ from ayni.resources.words import free_times, stretch
 MOST_PIECES = 1_000_000
 
 
+@tells_nearest
 @transaction.atomic
 def book(
     *,

@@ -15,7 +15,7 @@ from ayni.resources.actions.booking import check_terms, drafted, place, refuse_i
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked, refuse_what_no_longer_fits
 from ayni.resources.actions.money import drop_unpaid_deposit, owe
-from ayni.resources.actions.places import check_room, occupied_until, save_occupying
+from ayni.resources.actions.places import check_room, occupied_until, save_occupying, tells_nearest
 from ayni.resources.models import Booking, BookingState, ChargeKind, EventKind, Resource
 from ayni.resources.prices import cost_of, percent
 from ayni.resources.rules import changing, lending, owning
@@ -31,6 +31,7 @@ class _Times:
     occupied_until: datetime
 
 
+@tells_nearest
 @transaction.atomic
 def move(*, actor: Actor, booking: Booking, begins_at: datetime, ends_at: datetime) -> Booking:
     """Give a booking other times: moved, shortened or extended, if they are free and the rules allow it.
@@ -129,6 +130,7 @@ def late_cancel_cost(booking: Booking) -> Decimal:
     return percent(cost_of(booking), changing.late_cancel_percent(booking, clock.now()))
 
 
+@tells_nearest
 @transaction.atomic
 def reclaim(*, actor: Actor, booking: Booking, reason: str) -> Booking:
     """The owner takes a turn back for itself, as its rules announced, until so many hours before.

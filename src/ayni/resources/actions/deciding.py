@@ -9,13 +9,14 @@ from ayni.resources.actions.booking import check_quota, stands
 from ayni.resources.actions.demand import count_booking
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import locked
-from ayni.resources.actions.places import check_room, save_occupying
+from ayni.resources.actions.places import check_room, save_occupying, tells_nearest
 from ayni.resources.models import Booking, BookingState, DemandKind, EventKind, Resource
 from ayni.resources.queries.slots import nearest_free
 from ayni.resources.rules import owning
 from ayni.resources.words import free_times, stretch
 
 
+@tells_nearest
 @transaction.atomic
 def approve(*, actor: Actor, booking: Booking) -> Booking:
     """Give the time to this request; those that no longer fit are refused. Approving again changes nothing."""

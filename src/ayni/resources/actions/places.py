@@ -5,7 +5,10 @@ times. The exclusion constraint stands behind it for single resources; for capac
 keeps the count true, so no path may write an occupying booking without it.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -20,6 +23,51 @@ from ayni.resources.queries.calendar import Calendar, Shut, calendar_of
 from ayni.resources.queries.slots import nearest_free
 from ayni.resources.rules import lending
 from ayni.resources.words import free_times, moment, stretch
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class NoRoom(Refused):
+    """There is no room at these times; `with_nearest` says which would do."""
+
+    def __init__(
+        self,
+        reason: str,
+        resource: Resource,
+        begins_at: datetime,
+        ends_at: datetime,
+        *,
+        units: int,
+        excluding: int | None,
+    ) -> None:
+        super().__init__(reason, field="begins_at")
+        self.resource, self.begins_at, self.ends_at = resource, begins_at, ends_at
+        self.units, self.excluding = units, excluding
+
+    def with_nearest(self) -> Refused:
+        """The refusal with the nearest free times."""
+        nearest = nearest_free(
+            self.resource, self.begins_at, self.ends_at, units=self.units, excluding=self.excluding
+        )
+        return Refused(f"{self.reason} {free_times(nearest)}", field=self.field)
+
+
+def tells_nearest(action: Callable[P, Result]) -> Callable[P, Result]:
+    """An action whose refusal for want of room says the nearest free times.
+
+    They are looked up after the action's own transaction (a savepoint within the request's) was rolled back, which
+    gives the lock back: those who wait for it need not wait for the search.
+    """
+
+    @wraps(action)
+    def told(*args: P.args, **options: P.kwargs) -> Result:
+        try:
+            return action(*args, **options)
+        except NoRoom as refusal:
+            raise refusal.with_nearest() from refusal
+
+    return told
 
 
 def locked_row(resource_id: int) -> tuple[Resource, bool]:
@@ -59,15 +107,13 @@ def check_room(
 ) -> None:
     """Refuse unless the locked resource is open, in order and free for this use.
 
-    `excluding` is the booking that moves; `keeps_hours` is False for the owner's own use. The refusal says the
-    reason and the nearest free times.
+    `excluding` is the booking that moves; `keeps_hours` is False for the owner's own use. Raises `NoRoom`.
     """
     until = occupied_until(resource, ends_at)
     calendar = calendar_of(resource, Span(begins_at, until), excluding=excluding)
     reason = why_no_room(calendar, begins_at, ends_at, units=units, keeps_hours=keeps_hours)
     if reason is not None:
-        nearest = nearest_free(resource, begins_at, ends_at, units=units, excluding=excluding)
-        raise Refused(f"{reason} {free_times(nearest)}", field="begins_at")
+        raise NoRoom(reason, resource, begins_at, ends_at, units=units, excluding=excluding)
 
 
 def why_no_room(

@@ -13,7 +13,7 @@ from ayni.resources.actions.booking import check_quota, refuse_if_wrong, stands
 from ayni.resources.actions.demand import count_waiting
 from ayni.resources.actions.events import must_be, note, pass_to, tell
 from ayni.resources.actions.freeing import frees, locked
-from ayni.resources.actions.places import check_room, save_occupying
+from ayni.resources.actions.places import check_room, save_occupying, tells_nearest
 from ayni.resources.models import (
     Approval,
     Booking,
@@ -109,6 +109,7 @@ def leave(*, actor: Actor, entry: WaitingEntry) -> WaitingEntry:
     return row
 
 
+@tells_nearest
 @transaction.atomic
 def accept_offer(*, actor: Actor, booking: Booking) -> Booking:
     """Take the slot that is held. Where the owner approves by hand it becomes a request. Again: no change."""
