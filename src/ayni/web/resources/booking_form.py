@@ -18,13 +18,14 @@ from ayni.kernel.money import shown as money_shown
 from ayni.kernel.refusal import Sentence
 from ayni.methods.free_time import Span
 from ayni.resources import actions
+from ayni.resources.actions.places import why_no_room
 from ayni.resources.models import Approval, Booking, BookingState, PriceBasis, Resource
 from ayni.resources.prices import quote
 from ayni.resources.queries.calendar import calendar_of
 from ayni.resources.queries.gates import resource_for
 from ayni.resources.queries.slots import earliest_for, nearest_free
 from ayni.resources.queries.standing import standing_of
-from ayni.resources.rules.lending import can_borrow
+from ayni.resources.rules import lending
 from ayni.resources.rules.owning import acts_for_somebody
 from ayni.resources.words import lasting
 from ayni.web.forms import attempt
@@ -58,12 +59,12 @@ class BookingForm(WhenForm):
 
 @dataclass(frozen=True)
 class Quote:
-    """What is known before the last tap: the price in words, whether the time is free, the nearest if not."""
+    """What is known before the last tap: the price in words, why the time is not free, the nearest if not."""
 
     when: str
     price: str
     sum: str
-    free: bool
+    reason: str
     nearest: list[tuple[str, str]]
     at_once: bool
 
@@ -104,7 +105,9 @@ def _why_not(request: TenantRequest, shown: Resource, *, own: bool) -> Sentence 
     reason = acts_for_somebody(request.actor)
     if reason is not None or own or request.actor.organization is None:
         return reason
-    return can_borrow(shown, request.actor.organization, standing_of(shown, request.actor.organization))
+    return lending.can_borrow(
+        shown, request.actor.organization, standing_of(shown, request.actor.organization)
+    )
 
 
 def with_defaults(given: QueryDict, shown: Resource) -> QueryDict:
@@ -149,14 +152,14 @@ def _quote(request: TenantRequest, shown: Resource, form: BookingForm, *, own: b
     cleaned = form.cleaned_data
     begins_at, ends_at = cleaned["begins_at"], cleaned["ends_at"]
     units, pieces = cleaned.get("cuantos", 1), cleaned.get("piezas")
-    free = _is_free(shown, begins_at, ends_at, units, own=own)
+    reason = _why_taken(shown, begins_at, ends_at, units, own=own)
     amount = quote(shown, minutes=cleaned["minutos"], units=units, pieces=pieces)
-    nearest = [] if free else nearest_free(shown, begins_at, ends_at, units=units, count=NEAREST)
+    nearest = nearest_free(shown, begins_at, ends_at, units=units, count=NEAREST) if reason else []
     return Quote(
         when=when_words(begins_at, ends_at),
         price=_price(request, shown, amount, own=own),
         sum=_sum(request, shown, cleaned["minutos"], units, pieces),
-        free=free,
+        reason=reason,
         nearest=[
             (
                 when_words(span.start, span.end),
@@ -168,15 +171,15 @@ def _quote(request: TenantRequest, shown: Resource, form: BookingForm, *, own: b
     )
 
 
-def _is_free(shown: Resource, begins_at: datetime, ends_at: datetime, units: int, *, own: bool) -> bool:
-    if units > shown.capacity or begins_at < (clock.now() if own else earliest_for(shown)):
-        return False
-    calendar = calendar_of(shown, Span(begins_at - timedelta(days=1), ends_at + timedelta(days=2)))
-    if own:
-        return not any(
-            each.begins_at < ends_at and each.occupied_until > begins_at for each in calendar.taken
-        )
-    return any(span.holds(Span(begins_at, ends_at)) for span in calendar.free(units))
+def _why_taken(shown: Resource, begins_at: datetime, ends_at: datetime, units: int, *, own: bool) -> str:
+    """Why the time cannot be had, in the words in which booking it would be refused; empty where it is free."""
+    reason = lending.units_fit(shown, units)
+    if not own:
+        reason = reason or lending.begin_fits(shown, begins_at, clock.now())
+    if reason is not None:
+        return str(reason)
+    calendar = calendar_of(shown, Span(begins_at, ends_at + timedelta(minutes=shown.buffer_minutes + 1)))
+    return why_no_room(calendar, begins_at, ends_at, units=units, keeps_hours=not own) or ""
 
 
 def _price(request: TenantRequest, shown: Resource, amount: Decimal, *, own: bool) -> str:

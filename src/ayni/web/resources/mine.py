@@ -29,7 +29,7 @@ from ayni.web.resources.times import WhenForm, day_field, time_field
 from ayni.web.resources.words import when_words
 from ayni.web.tenant import TenantRequest
 
-PAST_SHOWN = 30
+PAST_SHOWN, MOST_SHOWN = 30, 200
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def my_bookings(request: TenantRequest, slug: str) -> HttpResponse:
     """To come, waiting, past."""
     mine = own_organization(request)
     context = {
-        "to_come": lines_of(list(bookings_of(mine))),
+        "to_come": lines_of(list(bookings_of(mine)[:MOST_SHOWN])),
         "waiting": [(each, when_words(each.earliest, each.latest)) for each in own_bookings.waiting_of(mine)],
         "over": lines_of(list(bookings_of(mine, past=True)[:PAST_SHOWN])),
     }
