@@ -27,7 +27,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 def a_machine(owner: Actor, name: str = "Roladora", **fields: Any) -> Resource:
     """Published, open every day from 8 to 18, booked at once, S/ 30 an hour, no buffer."""
-    settings = {
+    settings: dict[str, Any] = {
         "hours": EVERY_DAY, "price_basis": "hour", "price": 30, "approval": "at_once", "buffer_minutes": 0,
         "notice_hours": 0, "process": "rolling",
     } | fields  # fmt: skip

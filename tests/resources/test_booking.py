@@ -9,7 +9,7 @@ from ayni.directory.actor import Actor
 from ayni.directory.models import Capability, Message
 from ayni.resources import actions
 from ayni.resources.models import Booking, BookingEvent, Charge, Resource, UnmetDemand
-from tests.factories import a_collaboration, a_member, an_organization, confirm
+from tests.factories import a_collaboration, a_member, an_organization, confirm, workshop_of
 from tests.resources.story import NOW, a_booking, a_machine, at, later, refused
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ class TestAskingForATime:
 
     def test_the_owner_takes_time_by_no_rule(self, rosa: Actor) -> None:
         booking = a_booking(rosa, a_machine(rosa, notice_hours=24), at(23, 19), 10)
-        assert (booking.state, booking.price) == ("confirmed", 0)
+        assert (booking.state, booking.price) == ("confirmed", Decimal(0))
 
     def test_pieces_are_needed_where_they_are_paid(self, rosa: Actor, julio: Actor) -> None:
         machine = a_machine(rosa, price_basis="piece", price=2)
@@ -131,7 +131,7 @@ class TestWhoMayBorrow:
         machine = a_machine(rosa, certificate_needed="Soldador 3G")
         assert "Hace falta: Soldador 3G" in refused(lambda: a_booking(julio, machine, at(24, 10)))
         Capability.objects.create(
-            organization=julio.organization, kind="certificate", certificate="Soldador 3G AWS"
+            organization=workshop_of(julio), kind="certificate", certificate="Soldador 3G AWS"
         )
         assert a_booking(julio, machine, at(24, 10)).state == "confirmed"
         actions.permit(actor=rosa, resource=machine, organization=elena.organization, kind="trained")  # type: ignore[arg-type]  # she has one

@@ -115,10 +115,15 @@ class TestTheOwnersView:
         actions.record_payment(actor=rosa, charge=charge, amount=Decimal(40), paid_on=clock.today())
         accounts = {each.borrower.name: each for each in owners.statement(workshop_of(rosa), NOVEMBER)}
         hers, his = accounts["Cocinas Elena"], accounts["Taller Quispe"]
-        assert (his.uses, his.hours, his.charged, his.owed) == (1, 2, Decimal("60.00"), Decimal("20.00"))
+        assert (his.uses, his.hours, his.charged, his.owed) == (
+            1,
+            Decimal(2),
+            Decimal("60.00"),
+            Decimal("20.00"),
+        )
         assert (hers.uses, hers.charged, hers.late) == (1, Decimal("30.00"), 0)
         (earned,) = owners.income(workshop_of(rosa), NOVEMBER)
-        assert (earned.hours, earned.charged, earned.paid) == (3, Decimal("90.00"), Decimal("40.00"))
+        assert (earned.hours, earned.charged, earned.paid) == (Decimal(3), Decimal("90.00"), Decimal("40.00"))
 
 
 class TestReciprocity:
@@ -129,10 +134,10 @@ class TestReciprocity:
         confirm(a_collaboration(julio, rosa, kind="work_passed", value=Decimal(500)), rosa)
         a_collaboration(julio, rosa, kind="technical_help")  # not confirmed: counts nothing
         mine = reciprocity.balance_of(workshop_of(julio), NOVEMBER, date(2026, 11, 30))
-        assert (mine.received.hours, mine.received.value) == (2, Decimal("60.00"))
+        assert (mine.received.hours, mine.received.value) == (Decimal(2), Decimal("60.00"))
         assert (mine.gave.count, mine.gave.value) == (1, Decimal(500))
         ((other, gave, received),) = mine.with_whom()
-        assert (other, gave.value, received.hours) == (workshop_of(rosa).pk, Decimal(500), 2)
+        assert (other, gave.value, received.hours) == (workshop_of(rosa).pk, Decimal(500), Decimal(2))
 
     def test_heavy_takers_are_asked_where_the_cluster_agreed(
         self, rosa: Actor, julio: Actor, carmen: Actor

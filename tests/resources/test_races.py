@@ -266,10 +266,7 @@ class TestSixPlaces:
         borrowers = park.borrowers(12)
         before()
         return park.at_once(
-            *[
-                (lambda who=who: a_booking(park.fresh(who), yard, tomorrow(10)))  # type: ignore[misc]  # bound per person
-                for who in borrowers
-            ]
+            *[(lambda who=who: a_booking(park.fresh(who), yard, tomorrow(10))) for who in borrowers]
         )
 
     def test_six_get_a_place(self, park: Park) -> None:
