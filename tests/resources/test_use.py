@@ -161,15 +161,16 @@ class TestAUse:
             actions.check_out(actor=rosa, booking=own)
         assert (Collaboration.objects.count(), Charge.objects.count()) == (0, 0)
 
-    def test_a_tool_and_a_truck_are_what_they_are(self, rosa: Actor, julio: Actor) -> None:
-        for kind in ("tool", "vehicle"):
+    def test_a_tool_a_truck_and_a_yard_are_what_they_are(self, rosa: Actor, julio: Actor) -> None:
+        for kind in ("tool", "vehicle", "space"):
             thing = a_machine(rosa, kind, kind=kind, price_basis="exchange", reference_price=Decimal(10))
             row = a_booking(julio, thing, at(23, 10))
             with later(at(23, 10)):
                 actions.check_in(actor=julio, booking=row)
                 actions.check_out(actor=julio, booking=row)
         kinds = Collaboration.objects.order_by("pk").values_list("kind", "value")
-        assert list(kinds) == [("tool_lent", Decimal("10.00")), ("transport_shared", Decimal("10.00"))]
+        ten = Decimal("10.00")
+        assert list(kinds) == [("tool_lent", ten), ("transport_shared", ten), ("space_lent", ten)]
 
 
 class TestADeposit:

@@ -41,7 +41,7 @@ LEDGER_KIND = {
     ResourceKind.TOOL: "tool_lent",
     ResourceKind.INSTRUMENT: "tool_lent",
     ResourceKind.VEHICLE: "transport_shared",
-    ResourceKind.SPACE: "machine_lent",
+    ResourceKind.SPACE: "space_lent",
     ResourceKind.SPECIALIST: "technical_help",
 }
 """What a completed use is in the ledger."""
