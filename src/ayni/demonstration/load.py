@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from ayni.demonstration import history, names, park
+from ayni.demonstration import history, lending_stories, names, park
 from ayni.demonstration.park import Login
 from ayni.directory.models import Cluster, Membership, Organization, Person, Role
 from ayni.kernel import clock, tenancy
@@ -64,6 +64,7 @@ def _villa_el_salvador() -> None:
         _write(deeds, workshops, coordinator)
         _hold_assemblies(workshops, partners[0], coordinator)
         park.finish()
+        lending_stories.tell(cluster, workshops, _owners(workshops), partners[0], coordinator)
 
 
 def _damero() -> None:

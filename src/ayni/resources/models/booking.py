@@ -107,6 +107,7 @@ class Booking(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager["Booking"]()
+    renews = "resource"
 
     class Meta:
         constraints = [

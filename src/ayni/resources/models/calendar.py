@@ -18,6 +18,7 @@ class OpeningHours(TenantModel):
     closes = models.TimeField()
 
     objects = TenantManager["OpeningHours"]()
+    renews = "resource"
 
     class Meta:
         constraints = [
@@ -42,6 +43,7 @@ class DayHours(TenantModel):
     reason = models.CharField(_("por qué"), max_length=80, blank=True)
 
     objects = TenantManager["DayHours"]()
+    renews = "resource"
 
     class Meta:
         constraints = [
@@ -81,6 +83,7 @@ class Closure(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager["Closure"]()
+    renews = "resource"
 
     class Meta:
         constraints = [
