@@ -11,9 +11,11 @@ from icalendar import Calendar
 
 from ayni.directory.actor import Actor
 from ayni.kernel import clock
+from ayni.methods.free_time import Span
 from ayni.resources import actions
 from ayni.resources.models import Booking, Resource
-from ayni.resources.queries import demand, feeds, gates, owners, reciprocity, slots, weeks
+from ayni.resources.queries import demand, feeds, gates, owners, reciprocity, slots
+from ayni.resources.queries.calendar import calendar_of, calendars
 from tests.factories import a_collaboration, a_member, an_organization, confirm, workshop_of
 from tests.resources.story import a_booking, a_machine, at, later, refused
 
@@ -34,31 +36,30 @@ def a_use(actor: Actor, machine: Resource, hour: int, hours: int = 1) -> Booking
 class TestCalendars:
     """A week of one, a day of all."""
 
-    def test_a_week_shows_open_taken_and_free(self, rosa: Actor, julio: Actor, elena: Actor) -> None:
+    def test_a_week_shows_open_taken_and_free(self, rosa: Actor, julio: Actor) -> None:
         machine = a_machine(rosa)
         a_booking(julio, machine, at(24, 10), 2)
         actions.set_day(actor=rosa, resource=machine, day=date(2026, 11, 26), hours=[], reason="Feriado")
-        days = weeks.week_of(elena, machine, date(2026, 11, 23))
-        tuesday, thursday = days[1], days[3]
-        assert [(span.start, span.end) for span in tuesday.free] == [
-            (at(24, 8), at(24, 10)),
-            (at(24, 12), at(24, 18)),
-        ]
-        assert (thursday.opens, thursday.free) == ((), ())
-        assert tuesday.uses[0].borrower is None, "who it is concerns the two sides"
-        assert weeks.week_of(rosa, machine, date(2026, 11, 23))[1].uses[0].borrower == julio.organization
+        week = calendar_of(machine, Span(at(23, 0), at(30, 0)))
+        free = [(span.start, span.end) for span in week.free() if at(24, 0) < span.start < at(27, 0)]
+        assert free == [(at(24, 8), at(24, 10)), (at(24, 12), at(24, 18)), (at(25, 8), at(25, 18))]
+        assert [(each.begins_at, each.ends_at) for each in week.taken] == [(at(24, 10), at(24, 12))]
+        assert julio.organization
+        assert week.taken[0].borrower_id == julio.organization.pk
 
-    def test_takes_the_same_statements_for_one_and_for_thirty(self, rosa: Actor, julio: Actor) -> None:
+    def test_one_statement_reads_one_or_thirty(self, rosa: Actor, julio: Actor) -> None:
         machines = [a_machine(rosa, f"Torno {number}") for number in range(12)]
         a_booking(julio, machines[0], at(24, 14))
+        day = Span(at(24, 0), at(25, 0))
         with CaptureQueriesContext(connection) as few:
-            weeks.day_of(julio, machines[:1], date(2026, 11, 24))
+            calendars(machines[:1], day)
         for machine in machines:
             for hour in (8, 10, 12):
                 a_booking(julio, machine, at(24, hour))
         with CaptureQueriesContext(connection) as many:
-            weeks.day_of(julio, machines, date(2026, 11, 24))
-        assert len(few) == len(many) == 5
+            found = calendars(machines, day)
+        assert len(few) == len(many) == 1
+        assert [len(found[machine.pk].taken) for machine in machines] == [4] + [3] * 11
 
     def test_the_next_free_among_equivalents(self, rosa: Actor, julio: Actor, elena: Actor) -> None:
         full, other = a_machine(rosa, "Roladora A"), a_machine(elena, "Roladora B")
@@ -72,7 +73,7 @@ class TestCalendars:
         machines = slots.equivalent("rolling")
         with CaptureQueriesContext(connection) as taken:
             slots.next_free_among(machines, 60)
-        assert len(taken) == 4
+        assert len(taken) == 1
 
 
 class TestGates:
