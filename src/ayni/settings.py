@@ -49,6 +49,7 @@ DATABASES = {
     "default": {
         **_application,
         "OPTIONS": {
+            "prepare_threshold": 5,
             **_application["OPTIONS"],
             "pool": {"min_size": 1, "max_size": int(os.environ.get("AYNI_DB_POOL", "12")), "timeout": 10},
         },
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ayni.web.kept.KeptPageMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ayni.demonstration import lending_year
 from ayni.demonstration.lending import ASSOCIATION, YEAR_AGO, Lending
 from ayni.demonstration.lending_year import Rhythm
-from ayni.directory.models import Cluster, Organization, Person
+from ayni.directory.models import Cluster, Message, MessageState, Organization, Person
 from ayni.directory.queries.actors import actor_for
 from ayni.kernel import clock
 from ayni.ledger.models import Participation
@@ -20,6 +20,9 @@ from ayni.resources import actions
 from ayni.resources.models import Charge, ChargeKind, Resource
 
 ROSA, JULIO = 0, 1
+STILL_WAITING = 4
+"""Messages that the coordination has not passed on yet."""
+
 CASE = {
     "price": 290_000.0, "installation": 18_000.0, "residual_value": 60_000.0, "life_years": 8,
     "hours_per_month": 120.0, "hours_per_month_low": 70.0, "hours_per_month_high": 160.0,
@@ -59,6 +62,7 @@ def tell(
     """All stories. Rosa's workshop is the first of the members, Julio's the second."""
     park = Lending(cluster, members, owners, association, coordinator)
     lent = _lend(park)
+    _agree_to_be_counted(park)
     _year(park, lent, members)
     _roller(park, lent.roller)
     _roller_damaged(park, lent.roller)
@@ -69,6 +73,15 @@ def tell(
     _welding_damaged(park, lent.mig)
     _wanted_in_vain(park)
     _laser_center(park, coordinator, cluster)
+    _pass_messages_on(coordinator)
+
+
+def _pass_messages_on(coordinator: Person) -> None:
+    """The coordination has passed on what the stories made Ayni say; only the last few still wait."""
+    waiting = Message.objects.filter(state=MessageState.BY_HAND).order_by("-pk").values_list("pk", flat=True)
+    Message.objects.filter(pk__in=list(waiting[STILL_WAITING:])).update(
+        state=MessageState.PASSED_ON, passed_on_by=coordinator, closed_at=clock.now()
+    )
 
 
 def _lend(park: Lending) -> Lent:
@@ -315,11 +328,14 @@ def _welding_damaged(park: Lending, mig: Resource) -> None:
         )
 
 
-def _wanted_in_vain(park: Lending) -> None:
-    """A laser that somebody has and nobody lends: searched by eight, seven of whom let it be counted."""
+def _agree_to_be_counted(park: Lending) -> None:
     with clock.at(timezone.now() - timedelta(days=YEAR_AGO)):
         for who in (ROSA, JULIO, 3, 4, 7, 10, 11, 15):
             actions.give_consent(actor=park.acting(who), counts=True)
+
+
+def _wanted_in_vain(park: Lending) -> None:
+    """A laser that somebody has and nobody lends: searched by eight, seven of whom let it be counted."""
     laser = (ROSA, 3, 10, 15, 7, 30, JULIO, 3, 4, ROSA, 15, 10, 3, 30, 7, ROSA, 4, 15, JULIO, 3, 10, ROSA)
     for number, who in enumerate(laser):
         _search(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -21,7 +21,9 @@ from ayni.resources.models import Resource, ResourceKind
 from ayni.resources.queries.calendar import Calendar, calendars
 from ayni.resources.queries.finding import lent
 from ayni.resources.queries.slots import earliest_for
+from ayni.resources.queries.versions import BOARD
 from ayni.web.gate import members_only
+from ayni.web.kept import Facts, keep
 from ayni.web.links import at
 from ayni.web.resources.days import asked_day, monday_of, quarter_after, zone
 from ayni.web.resources.drawing import Axis, Day, axis_of, days_of, days_window
@@ -78,10 +80,16 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
         "kind": kind,
         "kinds": ResourceKind.choices,
     }
+    keep(request, Facts(BOARD, _shown_rows(kind, page)), until=quarter_after(clock.now()))
     template = "resources/board.html"
     response = render(request, f"{template}#board" if request.htmx else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _shown_rows(kind: str, page: Page[Resource]) -> tuple[tuple[str, object], ...]:
+    known = kind if kind in ResourceKind.values else ""
+    return ("kind", known), ("most", PAGE), ("skipped", (page.number - 1) * PAGE)
 
 
 def _row(request: TenantRequest, calendar: Calendar, first: date, days: int, axis: Axis, pattern: str) -> Row:

@@ -63,7 +63,9 @@ def resource(request: TenantRequest, slug: str, resource_id: int) -> HttpRespons
     """The resource with its week, or one day of it; an HTMX request gets the calendar alone."""
     shown = resource_for(request.actor, resource_id)
     own = is_own(shown, request.actor.organization)
+    calendar = _calendar(request, shown, sees_names=own or request.actor.is_coordinator)
     context = {
+        **calendar,
         "resource": shown,
         "own": own,
         "decides": own or request.actor.is_coordinator,
@@ -72,8 +74,10 @@ def resource(request: TenantRequest, slug: str, resource_id: int) -> HttpRespons
         "conditions": conditions(shown, request.cluster.currency),
         "process": process_name(shown.process) if shown.process else "",
         "able": details(shown.capability) if shown.capability else "",
-        **_calendar(request, shown, sees_names=own or request.actor.is_coordinator),
     }
+    named = tuple(sorted(calendar.pop("names")))
+    facts = Facts(CARD, (("resource", shown.pk), ("named", named)))
+    keep(request, facts, until=calendar.pop("until"))
     template = "resources/resource.html"
     response = render(request, f"{template}#calendar" if request.htmx else template, context)
     patch_vary_headers(response, ["HX-Request"])
