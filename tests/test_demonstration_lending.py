@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
                     recorded_for=one,
                     recorded_at=clock.now() - timedelta(days=399),
                 )
-                for one, other in zip(workshops, workshops[1:], strict=False)
+                for one, other in pairwise(workshops)
             ]
         )
         lending_stories.tell(cluster, workshops, owners, association, carmen)

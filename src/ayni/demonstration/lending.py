@@ -14,8 +14,8 @@ from ayni.kernel import clock
 from ayni.resources import actions
 from ayni.resources.models import Booking, Charge, ChargeKind, Resource
 
-ASSOCIATION = -1
-"""The association's place: the last of the lenders."""
+ROSA, JULIO, ASSOCIATION = 0, 1, -1
+"""Their places among the lenders."""
 
 YEAR_AGO = 372
 """Days: when the park began to lend."""

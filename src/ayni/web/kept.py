@@ -29,8 +29,7 @@ from ayni.kernel import clock, versions
 from ayni.web.tenant import TenantRequest
 
 MOST_PAGES = 256
-TOKENS = re.compile(rb'(?<= name="csrfmiddlewaretoken" value=")\w*|(?<= name="submission_key" value=")\w*')
-SUBMISSION_KEY = b' name="submission_key" value="'
+TOKENS = re.compile(rb' name="(csrfmiddlewaretoken|submission_key)" value="\w*')
 
 Key = tuple[str, ...]
 Versions = tuple[str | None, ...]
@@ -73,7 +72,8 @@ class _Kept:
     recipe: Recipe
     versions: Versions | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
+    pieces: tuple[bytes, ...] = ()
+    """The page, cut where its forms' tokens stand: text, the name of a token, text, …"""
 
 
 class _Pages:
@@ -182,18 +182,13 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _kept(recipe: Recipe, now: Versions | None, response: HttpResponse) -> _Kept:
     patch_vary_headers(response, ["Cookie"])
-    return _Kept(recipe, now, tuple(response.headers.items()), response.content)
+    return _Kept(recipe, now, tuple(response.headers.items()), tuple(TOKENS.split(response.content)))
 
 
 def _answer(request: HttpRequest, kept: _Kept) -> HttpResponse:
     """The kept page with tokens of its own."""
-    token = b""
-
-    def fresh(found: re.Match[bytes]) -> bytes:
-        nonlocal token
-        if kept.body.endswith(SUBMISSION_KEY, 0, found.start()):
-            return uuid4().hex.encode()
-        token = token or get_token(request).encode()
-        return token
-
-    return HttpResponse(TOKENS.sub(fresh, kept.body), headers=dict(kept.headers))
+    parts = [kept.pieces[0]]
+    for name, text in zip(kept.pieces[1::2], kept.pieces[2::2], strict=True):
+        token = get_token(request) if name == b"csrfmiddlewaretoken" else uuid4().hex
+        parts += [b' name="%b" value="%b' % (name, token.encode()), text]
+    return HttpResponse(b"".join(parts), headers=dict(kept.headers))

@@ -17,7 +17,7 @@ SELECT string_agg(version, ',') FROM (
     ORDER BY r.name, r.id LIMIT %(most)s::bigint OFFSET %(skipped)s::bigint
 ) shown
 """  # noqa: S608 - our own names
-"""A page of the list `finding.lent`: `kind` (or ''), `most` on a page, `skipped` before it. How many there are in all too."""
+"""A page of `finding.lent`: `kind` (or ''), `most` on a page, `skipped` before it. With it, how many there are."""
 
 CARD = f"""
 SELECT {_BOTH} || ' ' || coalesce({versions.sql("k")}, '') || ' ' || coalesce((

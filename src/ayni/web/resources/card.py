@@ -1,7 +1,7 @@
 """One resource: what it is, on which terms, when it is free."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -14,18 +14,21 @@ from ayni.directory.queries.cards import details, process_name
 from ayni.kernel import clock, files
 from ayni.methods.free_time import Span
 from ayni.resources.models import Publication, Resource
-from ayni.resources.queries.calendar import calendar_of
+from ayni.resources.queries.calendar import Calendar, calendar_of
 from ayni.resources.queries.gates import resource_for
 from ayni.resources.queries.slots import earliest_for
+from ayni.resources.queries.versions import CARD
 from ayni.web.gate import members_only
+from ayni.web.kept import Facts, keep
 from ayni.web.links import at
-from ayni.web.resources.days import asked_day, monday_of, zone
+from ayni.web.resources.days import asked_day, monday_of, quarter_after, zone
 from ayni.web.resources.drawing import Day, Piece, axis_of, days_of, days_window
 from ayni.web.resources.listing import book_address
 from ayni.web.resources.words import conditions, day_words, hours, is_own, price_words
 from ayni.web.tenant import TenantRequest
 
 WEEK = 7
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -63,57 +66,73 @@ def resource(request: TenantRequest, slug: str, resource_id: int) -> HttpRespons
     """The resource with its week, or one day of it; an HTMX request gets the calendar alone."""
     shown = resource_for(request.actor, resource_id)
     own = is_own(shown, request.actor.organization)
-    calendar = _calendar(request, shown, sees_names=own or request.actor.is_coordinator)
+    decides = own or request.actor.is_coordinator
+    first, days = _asked(request)
+    week = calendar_of(shown, days_window(first, days, zone()))
+    names = _names(week) if decides else {}
     context = {
-        **calendar,
         "resource": shown,
         "own": own,
-        "decides": own or request.actor.is_coordinator,
+        "decides": decides,
         "published": shown.publication == Publication.PUBLISHED,
         "price": price_words(shown, request.cluster.currency),
         "conditions": conditions(shown, request.cluster.currency),
         "process": process_name(shown.process) if shown.process else "",
         "able": details(shown.capability) if shown.capability else "",
+        **_calendar(request, week, first, days, names, sees_names=decides),
     }
-    named = tuple(sorted(calendar.pop("names")))
-    facts = Facts(CARD, (("resource", shown.pk), ("named", named)))
-    keep(request, facts, until=calendar.pop("until"))
+    facts = Facts(CARD, (("resource", shown.pk), ("named", sorted(names))))
+    keep(request, facts, until=_until(week))
     template = "resources/resource.html"
     response = render(request, f"{template}#calendar" if request.htmx else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _calendar(request: TenantRequest, shown: Resource, *, sees_names: bool) -> dict[str, Any]:
+def _asked(request: TenantRequest) -> tuple[date, int]:
     """The week from its Monday, or the one day of `dia`."""
-    now, daily = clock.now(), "dia" in request.GET
+    daily = "dia" in request.GET
     day = asked_day(request, "dia" if daily else "semana")
-    first, days = (day, 1) if daily else (monday_of(day), WEEK)
-    here = zone()
-    calendar = calendar_of(shown, days_window(first, days, here))
-    axis = axis_of([calendar], here)
+    return (day, 1) if daily else (monday_of(day), WEEK)
+
+
+def _names(week: Calendar) -> dict[int, str]:
+    borrowers = {each.borrower_id for each in week.taken}
+    if not borrowers:
+        return {}
+    return dict(Organization.objects.filter(pk__in=borrowers).values_list("pk", "name"))
+
+
+def _until(week: Calendar) -> datetime:
+    """When the page would say something else though nothing changed: at each quarter, and where a closure ends."""
+    now = clock.now()
+    ends = [end for shut in week.shut for end in (shut.begins_at - MINUTE, shut.ends_at) if end is not None]
+    return min([quarter_after(now), *(end for end in ends if end > now)])
+
+
+def _calendar(
+    request: TenantRequest, week: Calendar, first: date, days: int, names: dict[int, str], *, sees_names: bool
+) -> dict[str, Any]:
+    now, here, shown = clock.now(), zone(), week.resource
+    axis = axis_of([week], here)
     mine = request.actor.organization
     lines = days_of(
-        calendar,
+        week,
         first,
         days,
         axis=axis,
         zone=here,
         own=mine.pk if mine else None,
-        earliest=earliest_for(shown),
+        earliest=quarter_after(earliest_for(shown)),
     )
-    borrowers = {each.borrower_id for each in calendar.taken}
-    names: dict[int, str] = {}
-    if sees_names and borrowers:
-        names = dict(Organization.objects.filter(pk__in=borrowers).values_list("pk", "name"))
     return {
-        "daily": daily,
+        "daily": days == 1,
         "axis": axis,
         "first": first,
         "before": first - timedelta(days=days),
         "after": first + timedelta(days=days),
         "week_of": monday_of(first),
-        "shut": next((shut for shut in calendar.shut if shut.touches(now, now + timedelta(minutes=1))), None),
+        "shut": next((shut for shut in week.shut if shut.touches(now, now + MINUTE)), None),
         "days": [_line(request.cluster.slug, shown, line, names, sees_names=sees_names) for line in lines],
     }
 
