@@ -16,6 +16,7 @@ from ayni.kernel import clock, tenancy
 from ayni.ledger.models import Collaboration
 from ayni.resources import actions
 from ayni.resources.models import Booking, Charge, DamageReport, Publication, Resource, UnmetDemand
+from ayni.web import kept
 from tests.factories import a_cluster, a_coordinator, a_member, an_organization
 from tests.resources_story import a_booking, a_center_case, a_lent_resource
 
@@ -203,15 +204,15 @@ def test_a_page_asks_as_often_for_many_as_for_one(park: Park, path: str) -> None
     park.inside(lambda: a_booking(park.julio, park.roller))
     park.inside(lambda: a_booking(park.rosa, park.roller, hour=15))
     text(client, path)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    kept.forget()
+    with CaptureQueriesContext(connection) as few:
         text(client, path)
     for number in range(12):
         made = park.inside(lambda n=number: a_lent_resource(park.rosa, f"Torno {n}"))  # type: ignore[misc]  # its own number
         assert isinstance(made, Resource)
         park.inside(lambda each=made: a_booking(park.julio, each))  # type: ignore[misc]  # its own machine
         park.inside(lambda each=made: a_booking(park.rosa, each, hour=15))  # type: ignore[misc]  # its own machine
+    kept.forget()
     with CaptureQueriesContext(connection) as many:
         text(client, path)
     assert len(many) == len(few)
