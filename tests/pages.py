@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from ayni.directory.actor import Actor
 from tests import purchasing_story, work_execution_story, work_lots_story, work_story
+from tests.resources_story import resource_samples
 
 PREFIX = "c/<slug:slug>/"
 KINDS = {"IntConverter": "int", "StringConverter": "str", "SlugConverter": "slug"}
@@ -52,4 +53,5 @@ def samples_of_areas(coordinator: Actor, one: Actor, other: Actor) -> dict[str, 
         "tecnicos": lots,
         "compras": purchases,
         "oferta": purchases,
+        "maquinas": resource_samples(one, other, coordinator),
     }

@@ -13,6 +13,7 @@ METHOD_COMMANDS = {
     "refi": "ayni.cli.refi",
     "lots": "ayni.cli.lots",
     "purchase": "ayni.cli.purchase",
+    "centre": "ayni.cli.centre",
 }
 """Commands that need no database; their modules load only when called."""
 

@@ -49,6 +49,7 @@ DATABASES = {
     "default": {
         **_application,
         "OPTIONS": {
+            "prepare_threshold": 5,
             **_application["OPTIONS"],
             "pool": {"min_size": 1, "max_size": int(os.environ.get("AYNI_DB_POOL", "12")), "timeout": 10},
         },
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "ayni.ledger",
     "ayni.work",
     "ayni.purchasing",
+    "ayni.resources",
     "ayni.demonstration",
     "ayni.web",
     "django.contrib.auth",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ayni.web.kept.KeptPageMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -232,7 +235,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ayni"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
-PROCRASTINATE_IMPORT_PATHS = ["ayni.directory.tasks", "ayni.work.tasks", "ayni.purchasing.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "ayni.directory.tasks",
+    "ayni.work.tasks",
+    "ayni.purchasing.tasks",
+    "ayni.resources.tasks",
+]
 
 LOGGING = {
     "version": 1,

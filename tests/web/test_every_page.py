@@ -36,6 +36,7 @@ class Story:
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,
             "token": "no-such-token",
+            **self.areas,
         }
         self.other = a_cluster("gamarra")
         with tenancy.opened(self.other):

@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from ayni.demonstration import history, job_stories, names, park, purchases
+from ayni.demonstration import history, job_stories, lending_stories, names, park, purchases
 from ayni.demonstration.park import Login
 from ayni.directory.models import Cluster, Membership, Organization, OrganizationKind, Person, Role
 from ayni.directory.queries.actors import actor_for
@@ -68,6 +68,7 @@ def _villa_el_salvador() -> None:
         _buy_together(cluster, workshops, partners, coordinator)
         park.finish()
         job_stories.tell(cluster, workshops, _owners(workshops), coordinator)
+        lending_stories.tell(cluster, workshops, _owners(workshops), partners[0], coordinator)
 
 
 def _damero() -> None:

@@ -54,6 +54,7 @@ def _statements(model: type[TenantModel], role: str) -> Iterator[str]:
     yield f'REVOKE ALL ON "{table}" FROM {role}'
     yield f'GRANT {model.database_privileges} ON "{table}" TO {role}'
     yield from _append_only(model)
+    yield from _renewing(model)
 
 
 def _append_only(model: type[TenantModel]) -> Iterator[str]:
@@ -71,6 +72,31 @@ def _append_only(model: type[TenantModel]) -> Iterator[str]:
         f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
         "FOR EACH STATEMENT EXECUTE FUNCTION ayni_refuse_change()"
     )
+
+
+def _renewing(model: type[TenantModel]) -> Iterator[str]:
+    """Triggers that write the row anew which `renews` names, once for each statement, however many rows it changes.
+
+    Nothing in that row changes but its version. Whoever changes rows here holds its lock already, or takes it now.
+    """
+    table = model._meta.db_table
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        yield f'DROP TRIGGER IF EXISTS renews_{verb.lower()} ON "{table}"'
+    if model.renews is None:
+        return
+    field = model._meta.get_field(model.renews)
+    assert isinstance(field, TenantForeignKey)
+    target: type[models.Model] = field.remote_field.model
+    yield (
+        f'CREATE OR REPLACE FUNCTION "{table}_renews"() RETURNS trigger LANGUAGE plpgsql AS '  # noqa: S608 - our names
+        f'$$ BEGIN UPDATE "{target._meta.db_table}" SET cluster_id = cluster_id WHERE (cluster_id, id) IN '
+        f'(SELECT DISTINCT cluster_id, "{field.column}" FROM changed); RETURN NULL; END $$'
+    )
+    for verb, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        yield (
+            f'CREATE TRIGGER renews_{verb.lower()} AFTER {verb} ON "{table}" REFERENCING {rows} TABLE AS changed '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{table}_renews"()'
+        )
 
 
 def references(model: type[TenantModel]) -> list[TenantForeignKey]:

@@ -114,5 +114,8 @@ class TenantModel(models.Model):
     database_privileges = "SELECT, INSERT, UPDATE, DELETE"
     """What the application's role may do to the table; append-only tables say "SELECT, INSERT"."""
 
+    renews: str | None = None
+    """A reference whose row becomes a new version (kernel.versions) when rows here change, in the same transaction."""
+
     own_rows_column: str | None = None
     """A column with a person's id whose rows that person may read without opening the cluster."""

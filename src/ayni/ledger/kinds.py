@@ -162,6 +162,14 @@ _REGISTRY = (
         _GIVE,
     ),
     CollaborationKind(
+        "space_lent",
+        Dimension.RESOURCES,
+        _("Espacio prestado"),
+        _("Le prestamos un espacio"),
+        _("Nos prestó un espacio"),
+        _GIVE,
+    ),
+    CollaborationKind(
         "transport_shared",
         Dimension.RESOURCES,
         _("Transporte compartido"),

@@ -52,6 +52,7 @@ PLACES = [
     Place("works", _("En marcha"), "wait", "encargos/en-marcha/"),
     Place("statements", _("Cuentas"), "money", "encargos/cuentas/"),
     Place("collaborations", _("Juntos"), "check", "colaboraciones/", on_bar=True),
+    Place("resources", _("Máquinas"), "machine", "maquinas/"),
     Place("purchases", _("Compras"), "buy", "compras/", _insider),
     Place("network", _("Mapa"), "network", "red/mapa/", _anybody),
     Place("big_orders", _("Pedidos grandes"), "split", "pedidos-grandes/"),

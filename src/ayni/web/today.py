@@ -16,6 +16,7 @@ from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
 from ayni.web.purchasing import hoy as purchasing
+from ayni.web.resources import hoy as resources
 from ayni.web.tenant import TenantRequest
 from ayni.web.work import big_orders, technician_requests
 from ayni.web.work import execution_hoy as execution
@@ -36,6 +37,8 @@ SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     big_orders.orders_to_plan,
     technician_requests.technicians_found_for_us,
     technician_requests.technicians_asked_of_us,
+    resources.asked_of_owner,
+    resources.my_turns,
     ledger.answers_received,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,

@@ -1,0 +1,1 @@
+"""The only gates to resources and bookings, and every list a page shows."""
