@@ -1,5 +1,8 @@
 """Every address of a cluster, tried as the public, a member, a coordinator and somebody of another cluster."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern
@@ -10,8 +13,10 @@ from ayni.kernel import tenancy
 from ayni.ledger import actions
 from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
+from tests.conftest import close_pools
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
 from tests.pages import address, area_of, cluster_pages, samples_of_areas
+from tests.rig import DATABASE, copy_template
 
 pytestmark = pytest.mark.django_db
 PAGES = cluster_pages()
@@ -73,10 +78,19 @@ def _workshop_of(actor: Actor) -> Organization:
     return actor.organization
 
 
+@pytest.fixture(scope="module")
+def told(django_db_blocker: Any) -> Iterator[Story]:
+    """The park above, told once and committed; a fresh database after the last test."""
+    with django_db_blocker.unblock():
+        yield Story()
+        close_pools()
+        copy_template(DATABASE)
+
+
 @pytest.fixture
-def story() -> Story:
-    """The park above."""
-    return Story()
+def story(told: Story) -> Story:
+    """The park above; what a test adds to it is taken back."""
+    return told
 
 
 def client_of(person: Person | None) -> Client:
