@@ -1,6 +1,6 @@
 """Calendars of resources: when each is open, closed and taken; any number of them in one statement."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -110,7 +110,31 @@ def calendars(
 ) -> dict[int, Calendar]:
     """Calendars by the resource's id: one statement, however many resources."""
     found = {resource.pk: resource for resource in resources}
-    parts = _read(found, window, excluding) if found else {}
+    return _put_together(found, window, _read(found, window, excluding) if found else {})
+
+
+def shared_calendars(versions: Mapping[Resource, str], window: Span) -> dict[int, Calendar]:
+    """Calendars of resources whose rows' versions (kernel.versions) were read before, by the resource's id.
+
+    Only those are read that no page of this process showed in this version: a row has a new version as soon as
+    anything of its calendar changes. What changed since the version was read is kept by a version that is old already.
+    """
+    cluster = current_cluster_id()
+    keys = {each.pk: (cluster, each.pk, version, window) for each, version in versions.items()}
+    parts = {pk: kept for pk, key in keys.items() if (kept := _shared.get(key)) is not None}
+    missing = [pk for pk in keys if pk not in parts]
+    if missing:
+        read = _read(missing, window, None)
+        parts |= read
+        if len(_shared) + len(read) > MOST_SHARED:
+            _shared.clear()
+        _shared.update((keys[pk], of) for pk, of in read.items())
+    return _put_together({each.pk: each for each in versions}, window, parts)
+
+
+def _put_together(
+    found: Mapping[int, Resource], window: Span, parts: Mapping[int, "_Parts"]
+) -> dict[int, Calendar]:
     hours = _Hours(window)
     result = {}
     for pk, resource in found.items():
@@ -195,6 +219,11 @@ class _Parts:
     days: dict[date, list[Hours]] = field(default_factory=dict)
     shut: list[Shut] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+
+
+MOST_SHARED = 1024
+_shared: dict[tuple[int, int, str, Span], _Parts] = {}
+"""Calendars read lately, by cluster, resource, version and window; emptied when there are too many."""
 
 
 def _read(found: Collection[int], window: Span, excluding: int | None) -> dict[int, _Parts]:
