@@ -24,6 +24,7 @@ from ayni.resources.models import (
     UnmetDemand,
     WaitingEntry,
 )
+from ayni.resources.queries import calendar
 from ayni.web import kept
 from tests.factories import a_cluster, a_coordinator, a_member, an_organization, workshop_of
 from tests.resources_story import a_booking, a_center_case, a_lent_resource, moment
@@ -213,6 +214,7 @@ def test_a_page_asks_as_often_for_many_as_for_one(park: Park, path: str) -> None
     park.inside(lambda: a_booking(park.rosa, park.roller, hour=15))
     text(client, path)
     kept.forget()
+    calendar._shared.clear()
     with CaptureQueriesContext(connection) as few:
         text(client, path)
     for number in range(12):
@@ -221,6 +223,7 @@ def test_a_page_asks_as_often_for_many_as_for_one(park: Park, path: str) -> None
         park.inside(lambda each=made: a_booking(park.julio, each))  # type: ignore[misc]  # its own machine
         park.inside(lambda each=made: a_booking(park.rosa, each, hour=15))  # type: ignore[misc]  # its own machine
     kept.forget()
+    calendar._shared.clear()
     with CaptureQueriesContext(connection) as many:
         text(client, path)
     assert len(many) == len(few)
