@@ -65,6 +65,8 @@ def resource_samples(owner: Actor, borrower: Actor, coordinator: Actor) -> dict[
         ends_at=moment(2, 11),
         rule="FREQ=DAILY;COUNT=3",
     )
+    assert borrower.organization is not None
+    actions.permit(actor=owner, resource=roller, organization=borrower.organization, kind="trained")
     report = actions.report_damage(actor=owner, resource=waiting, what="Se quemó la boquilla", blocks=True)
     feed = actions.open_feed(actor=owner, kind="owner")
     deposit = a_lent_resource(owner, "Camioneta", kind="vehicle", process="", deposit=Decimal(100))

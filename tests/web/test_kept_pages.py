@@ -14,6 +14,7 @@ from ayni.directory.models import Membership, Organization, Person
 from ayni.kernel import clock, tenancy
 from ayni.resources import actions
 from ayni.resources.models import Booking, ClosureKind, Resource
+from ayni.resources.queries import calendar
 from ayni.resources.queries.gates import resource_for
 from ayni.web import kept
 from tests.factories import an_organization
@@ -140,6 +141,7 @@ def test_whatever_is_done_shows_at_once(park: Park, path: str, deed: str) -> Non
         park.inside(lambda: then(park))
         seen = plain(text(elena, path))
         kept.forget()
+        calendar._shared.clear()
         assert seen == plain(text(elena, path))
 
 

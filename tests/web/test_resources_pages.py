@@ -15,10 +15,19 @@ from ayni.directory.models import Cluster
 from ayni.kernel import clock, tenancy
 from ayni.ledger.models import Collaboration
 from ayni.resources import actions
-from ayni.resources.models import Booking, Charge, DamageReport, Publication, Resource, UnmetDemand
+from ayni.resources.models import (
+    Booking,
+    Charge,
+    DamageReport,
+    Publication,
+    Resource,
+    UnmetDemand,
+    WaitingEntry,
+)
+from ayni.resources.queries import calendar
 from ayni.web import kept
-from tests.factories import a_cluster, a_coordinator, a_member, an_organization
-from tests.resources_story import a_booking, a_center_case, a_lent_resource
+from tests.factories import a_cluster, a_coordinator, a_member, an_organization, workshop_of
+from tests.resources_story import a_booking, a_center_case, a_lent_resource, moment
 
 pytestmark = pytest.mark.django_db
 BASE = "/c/ves/maquinas/"
@@ -205,6 +214,7 @@ def test_a_page_asks_as_often_for_many_as_for_one(park: Park, path: str) -> None
     park.inside(lambda: a_booking(park.rosa, park.roller, hour=15))
     text(client, path)
     kept.forget()
+    calendar._shared.clear()
     with CaptureQueriesContext(connection) as few:
         text(client, path)
     for number in range(12):
@@ -213,6 +223,7 @@ def test_a_page_asks_as_often_for_many_as_for_one(park: Park, path: str) -> None
         park.inside(lambda each=made: a_booking(park.julio, each))  # type: ignore[misc]  # its own machine
         park.inside(lambda each=made: a_booking(park.rosa, each, hour=15))  # type: ignore[misc]  # its own machine
     kept.forget()
+    calendar._shared.clear()
     with CaptureQueriesContext(connection) as many:
         text(client, path)
     assert len(many) == len(few)
@@ -321,6 +332,96 @@ def test_who_waits_is_offered_the_freed_turn_on_hoy(park: Park) -> None:
     offer = park.inside(lambda: Booking.objects.get(state="offered"))
     assert isinstance(offer, Booking)
     assert julio.post(f"{BASE}reservas/{offer.pk}/", {"do": "accept"}).status_code == 302
+
+
+def test_who_waits_changes_its_dates_without_losing_its_place(park: Park) -> None:
+    with tenancy.opened(park.cluster):
+        a_booking(park.elena, park.roller, days=2, hour=8, hours=8)
+        entry, later = (
+            actions.join(
+                actor=who, resource=park.roller, earliest=moment(2, 9), latest=moment(2, 12), minutes=120
+            )
+            for who in (park.julio, a_member(an_organization("Plasma Sur"), "Walter"))
+        )
+    julio, path = client_of(park.julio), f"{BASE}esperas/{entry.pk}/"
+    assert f"esperas/{entry.pk}/" in text(julio, "mis-reservas/")
+    assert "primero en la lista" in text(julio, f"esperas/{entry.pk}/")
+    day = when(2, 10)["dia"]
+    sent = {"dia": day, "hora": "08:00", "hasta": day, "hasta_hora": "16:00", "minutos": "180"}
+    free = julio.post(path, {**sent, "hasta_hora": "23:00"})
+    assert free.status_code == 422
+    assert "No hace falta esperar" in free.content.decode()
+    assert julio.post(path, sent).status_code == 302
+    with tenancy.opened(park.cluster):
+        changed = WaitingEntry.objects.get(pk=entry.pk)
+        assert (changed.minutes, changed.latest) == (180, moment(2, 16))
+        assert changed.joined_at < WaitingEntry.objects.get(pk=later.pk).joined_at
+    seen = client_of(park.rosa)
+    assert "Cambiar las fechas" not in text(seen, f"esperas/{entry.pk}/"), "the owner sees it, no more"
+    assert seen.post(path, sent).status_code == 422
+    assert client_of(park.elena).get(path).status_code == 404
+    assert julio.post(f"{path}salir").status_code == 302
+    assert "ya no espera" in text(julio, f"esperas/{entry.pk}/")
+    assert "Ya no están en esa lista" in julio.post(path, sent).content.decode()
+
+
+def test_dates_do_not_change_while_a_turn_is_held(park: Park) -> None:
+    with tenancy.opened(park.cluster):
+        taken = a_booking(park.elena, park.roller, days=2, hour=8, hours=8)
+        entry = actions.join(
+            actor=park.julio, resource=park.roller, earliest=moment(2, 9), latest=moment(2, 12), minutes=120
+        )
+        actions.cancel(actor=park.elena, booking=taken)
+    day = when(2, 10)["dia"]
+    sent = {"dia": day, "hora": "09:00", "hasta": day, "hasta_hora": "16:00", "minutos": "180"}
+    answer = client_of(park.julio).post(f"{BASE}esperas/{entry.pk}/", sent)
+    assert answer.status_code == 422
+    assert "Tienen un turno guardado" in answer.content.decode()
+
+
+def test_the_owner_chooses_who_may_borrow_and_takes_it_back(park: Park) -> None:
+    rosa, julio = client_of(park.rosa), client_of(park.julio)
+    park.inside(lambda: actions.edit(actor=park.rosa, resource=park.roller, audience="chosen"))
+    page, book = f"{park.roller.pk}/permisos", f"{BASE}{park.roller.pk}/reservar"
+    assert "Se presta solo a los que elijas aquí." in text(rosa, page)
+    assert "Pídele a Metal Andina que te dé permiso" in julio.get(book).content.decode()
+    assert rosa.post(BASE + page, {"do": "give", "name": "Nadie", "kind": "chosen"}).status_code == 422
+    given = rosa.post(BASE + page, {"do": "give", "name": "taller quispe", "kind": "chosen"})
+    assert given.status_code == 302
+    assert "Taller Quispe" in text(rosa, page)
+    assert julio.post(book, when(2, 10)).status_code == 302
+    mine = str(workshop_of(park.julio).pk)
+    taken_back = {"do": "take_back", "organization": mine, "kind": "chosen"}
+    assert client_of(park.carmen).post(BASE + page, taken_back).status_code == 403
+    assert rosa.post(BASE + page, taken_back).status_code == 302
+    assert julio.post(book, when(3, 10)).status_code == 422
+    assert julio.get(BASE + page).status_code == 404
+
+
+def test_a_name_that_fits_several_is_asked_for_again(park: Park) -> None:
+    with tenancy.opened(park.cluster):
+        for name in ("Inox Cruz", "Inox Norte"):
+            an_organization(name)
+    answer = client_of(park.rosa).post(
+        f"{BASE}{park.roller.pk}/permisos", {"do": "give", "name": "inox", "kind": "trained"}
+    )
+    assert answer.status_code == 422
+    assert "Inox Cruz, Inox Norte, Inox Sur" in answer.content.decode()
+
+
+def test_something_of_a_shared_service_centre_is_offered_as_such(park: Park) -> None:
+    with tenancy.opened(park.cluster):
+        center = a_member(an_organization("Asociación del parque", kind="association", guild=""), "Nora")
+    nora = client_of(center)
+    assert nora.get(f"{BASE}prestar").context["form"]["belonging"].value() == "association"
+    sent = {
+        "name": "Prensa de 60 t", "kind": "machine", "price_basis": "free", "hours": "workweek",
+        "operation": "self_use", "approval": "at_once", "belonging": "service_center",
+    }  # fmt: skip
+    made = nora.post(f"{BASE}prestar", sent)
+    assert made.status_code == 302
+    page = client_of(park.julio).get(made["Location"]).content.decode()
+    assert "de un centro de servicios compartido" in page
 
 
 def test_a_calendar_feed_is_secret_and_revocable(park: Park) -> None:

@@ -44,6 +44,13 @@ def named(words: str, *, except_for: int | None, limit: int = 8) -> list[Organiz
     )
 
 
+def meant(name: str, *, except_for: int | None) -> list[Organization]:
+    """Whom somebody means who writes this name: the one that is called exactly so, else all that fit."""
+    found = named(name, except_for=except_for)
+    exact = [each for each in found if folded(each.name) == folded(name)]
+    return exact if len(exact) == 1 else found
+
+
 def first_by_name(*, except_for: int | None, limit: int = 5) -> list[Organization]:
     """Some to begin with, for an organisation that has no partners yet."""
     return list(_present(except_for).order_by("name", "pk")[:limit])

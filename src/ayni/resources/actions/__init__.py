@@ -25,7 +25,7 @@ from ayni.resources.actions.recurring import book_series, book_skipped, cancel_s
 from ayni.resources.actions.sweeping import lapse_overdue
 from ayni.resources.actions.terms import commit_hours, set_terms, withdraw_hours, write_case
 from ayni.resources.actions.use import check_in, check_out, mark_no_show, record_use
-from ayni.resources.actions.waiting import accept_offer, decline_offer, join, leave
+from ayni.resources.actions.waiting import accept_offer, change_wait, decline_offer, join, leave
 
 __all__ = [
     "accept_offer",
@@ -36,6 +36,7 @@ __all__ = [
     "book_skipped",
     "cancel",
     "cancel_series",
+    "change_wait",
     "check_in",
     "check_out",
     "close",

@@ -96,6 +96,26 @@ def _refuse_if_free(
 
 
 @transaction.atomic
+def change_wait(
+    *, actor: Actor, entry: WaitingEntry, earliest: datetime, latest: datetime, minutes: int, units: int = 1
+) -> WaitingEntry:
+    """Wait within another time or for another length; the place in the line is kept.
+
+    Refused while a turn is held for the entry, and where such time is free.
+    """
+    resource, row = _locked_entry(actor, entry)
+    if row.state != WaitingState.WAITING:
+        raise Refused(_("Ya no están en esa lista: apúntense otra vez."))
+    if Booking.objects.filter(waiting_entry=row, state=BookingState.OFFERED).exists():
+        raise Refused(_("Tienen un turno guardado: primero tómenlo o déjenlo pasar."))
+    _check_wish(resource, earliest, latest, minutes, units)
+    _refuse_if_free(resource, earliest, latest, minutes, units)
+    row.earliest, row.latest, row.minutes, row.units = earliest, latest, minutes, units
+    row.save(update_fields=["earliest", "latest", "minutes", "units"])
+    return row
+
+
+@transaction.atomic
 def leave(*, actor: Actor, entry: WaitingEntry) -> WaitingEntry:
     """Wait no longer; an open offer goes to the next. Leaving again changes nothing."""
     resource, row = _locked_entry(actor, entry)

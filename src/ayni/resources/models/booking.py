@@ -153,6 +153,11 @@ class Booking(TenantModel):
         ]
         indexes = [
             models.Index(fields=["cluster", "resource", "begins_at"], name="booking_calendar"),
+            models.Index(
+                fields=["cluster", "resource", "begins_at"],
+                condition=models.Q(state__in=[str(state) for state in OCCUPYING]),
+                name="booking_occupying",
+            ),
             models.Index(fields=["cluster", "borrower", "begins_at"], name="booking_borrower"),
             models.Index(
                 fields=["cluster", "decide_by"],

@@ -1,6 +1,6 @@
 """Calendars of resources: when each is open, closed and taken; any number of them in one statement."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -49,29 +49,27 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One resource within a window of time. `taken` are the bookings that occupy it, in order of time."""
+    """One resource within a window of time. `taken` are the bookings that occupy it, in order of time.
+
+    `opened` are the spans of its opening hours; resources with the same hours share them.
+    """
 
     resource: Resource
     window: Span
     opening: Opening
+    opened: tuple[Span, ...]
     shut: tuple[Shut, ...]
     taken: tuple[Taken, ...]
 
     @property
     def limits(self) -> Limits:
         """How long a use lasts, and the buffer after it."""
-        return Limits(
-            minimum=timedelta(minutes=self.resource.min_minutes),
-            maximum=timedelta(minutes=self.resource.max_minutes),
-            after=timedelta(minutes=self.resource.buffer_minutes),
-            step=STEP,
-        )
+        resource = self.resource
+        return _limits(resource.min_minutes, resource.max_minutes, resource.buffer_minutes)
 
-    def open_spans(self) -> list[Span]:
+    def open_spans(self) -> Sequence[Span]:
         """When the opening hours allow use within the window."""
-        if self.resource.hours_rule != HoursRule.WITHIN:
-            return [self.window]
-        return opening_spans(self.opening, self.window)
+        return self.opened if self.resource.hours_rule == HoursRule.WITHIN else [self.window]
 
     def free(self, units: int = 1) -> list[Span]:
         """Where one more use may lie, by opening hours, closures and bookings."""
@@ -96,6 +94,12 @@ class Calendar:
         return all(any(span.start <= end <= span.end for span in spans) for end in (begins_at, ends_at))
 
 
+@lru_cache(maxsize=512)
+def _limits(least: int, most: int, buffer: int) -> Limits:
+    minimum, maximum, after = (timedelta(minutes=each) for each in (least, most, buffer))
+    return Limits(minimum=minimum, maximum=maximum, after=after, step=STEP)
+
+
 def calendar_of(resource: Resource, window: Span, *, excluding: int | None = None) -> Calendar:
     """The calendar of one resource; `excluding` leaves out one booking (the one that moves)."""
     return calendars([resource], window, excluding=excluding)[resource.pk]
@@ -106,15 +110,54 @@ def calendars(
 ) -> dict[int, Calendar]:
     """Calendars by the resource's id: one statement, however many resources."""
     found = {resource.pk: resource for resource in resources}
-    parts = _read(found, window, excluding) if found else {}
-    zone = cluster_zone()
-    return {pk: _calendar(resource, window, parts[pk], zone) for pk, resource in found.items()}
+    return _put_together(found, window, _read(found, window, excluding) if found else {})
 
 
-def _calendar(resource: Resource, window: Span, parts: "_Parts", zone: ZoneInfo) -> Calendar:
-    days = tuple((day, tuple(hours)) for day, hours in parts.days.items())
-    opening = Opening(zone, parts.week, exceptions=days)
-    return Calendar(resource, window, opening, tuple(parts.shut), tuple(parts.taken))
+def shared_calendars(versions: Mapping[Resource, str], window: Span) -> dict[int, Calendar]:
+    """Calendars of resources whose rows' versions (kernel.versions) were read before, by the resource's id.
+
+    Only those are read that no page of this process showed in this version: a row has a new version as soon as
+    anything of its calendar changes. What changed since the version was read is kept by a version that is old already.
+    """
+    cluster = current_cluster_id()
+    keys = {each.pk: (cluster, each.pk, version, window) for each, version in versions.items()}
+    parts = {pk: kept for pk, key in keys.items() if (kept := _shared.get(key)) is not None}
+    missing = [pk for pk in keys if pk not in parts]
+    if missing:
+        read = _read(missing, window, None)
+        parts |= read
+        if len(_shared) + len(read) > MOST_SHARED:
+            _shared.clear()
+        _shared.update((keys[pk], of) for pk, of in read.items())
+    return _put_together({each.pk: each for each in versions}, window, parts)
+
+
+def _put_together(
+    found: Mapping[int, Resource], window: Span, parts: Mapping[int, "_Parts"]
+) -> dict[int, Calendar]:
+    hours = _Hours(window)
+    result = {}
+    for pk, resource in found.items():
+        of = parts[pk]
+        opening, opened = hours.of(of.week, of.days)
+        result[pk] = Calendar(resource, window, opening, opened, tuple(of.shut), tuple(of.taken))
+    return result
+
+
+class _Hours:
+    """The opening hours of many resources in one window: those that are the same are worked out once."""
+
+    def __init__(self, window: Span) -> None:
+        self._window, self._zone = window, cluster_zone()
+        self._known: dict[tuple[object, ...], tuple[Opening, tuple[Span, ...]]] = {}
+
+    def of(self, week: "Week", days: dict[date, list[Hours]]) -> tuple[Opening, tuple[Span, ...]]:
+        exceptions = tuple((day, tuple(hours)) for day, hours in days.items())
+        key = (id(week), exceptions)  # the same week is the same tuple, by `_week`
+        if key not in self._known:
+            opening = Opening(self._zone, week, exceptions=exceptions)
+            self._known[key] = opening, tuple(opening_spans(opening, self._window))
+        return self._known[key]
 
 
 def occupying(window: Span) -> Q:
@@ -176,6 +219,11 @@ class _Parts:
     days: dict[date, list[Hours]] = field(default_factory=dict)
     shut: list[Shut] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+
+
+MOST_SHARED = 1024
+_shared: dict[tuple[int, int, str, Span], _Parts] = {}
+"""Calendars read lately, by cluster, resource, version and window; emptied when there are too many."""
 
 
 def _read(found: Collection[int], window: Span, excluding: int | None) -> dict[int, _Parts]:

@@ -1,6 +1,6 @@
 """Free times: the nearest to a wish, and the next one among equivalent resources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,10 +97,7 @@ def next_free_among(
     start, found, left = earliest or now, list[FreeSlot](), able
     for ahead in LOOKING_AHEAD:
         window = Span(start, start + ahead)
-        for calendar in calendars(left, window).values():
-            slot = _next_of(calendar, length, start, units)
-            if slot is not None:
-                found.append(slot)
+        found += _next_slots(calendars(left, window).values(), length, start, units)
         if len(found) >= min(count, len(able)):
             break
         had = {slot.resource.pk for slot in found}
@@ -108,10 +105,33 @@ def next_free_among(
     return sorted(found, key=lambda slot: (slot.begins_at, slot.resource.name, slot.resource.pk))[:count]
 
 
-def _next_of(calendar: Calendar, length: timedelta, start: datetime, units: int) -> FreeSlot | None:
+def _next_slots(
+    found: Iterable[Calendar], length: timedelta, start: datetime, units: int
+) -> Iterator[FreeSlot]:
+    """The next slot of each that has one. Resources of which nothing is taken answer alike where their rules are."""
+    now = clock.now()
+    untouched: dict[tuple[object, ...], Span | None] = {}
+    for calendar in found:
+        resource = calendar.resource
+        if calendar.taken or calendar.shut:
+            span = _next_of(calendar, length, start, units, now)
+        else:
+            key = (
+                id(calendar.opened), calendar.limits, resource.hours_rule, resource.notice_hours, resource.ahead_days,
+            )  # fmt: skip
+            if key not in untouched:
+                untouched[key] = _next_of(calendar, length, start, units, now)
+            span = untouched[key]
+        if span is not None:
+            yield FreeSlot(resource, span.start, span.end)
+
+
+def _next_of(
+    calendar: Calendar, length: timedelta, start: datetime, units: int, now: datetime
+) -> Span | None:
     resource = calendar.resource
     first = max(start, earliest_for(resource))
     span = next_slot(calendar.free(units), length, earliest=first, limits=calendar.limits)
-    if span is None or span.start > clock.now() + timedelta(days=resource.ahead_days):
+    if span is None or span.start > now + timedelta(days=resource.ahead_days):
         return None
-    return FreeSlot(resource, span.start, span.end)
+    return span

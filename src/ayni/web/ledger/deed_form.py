@@ -88,10 +88,9 @@ class DeedForm(forms.Form):
 
     def _the_one(self, words: str) -> Organization | None:
         """The organisation meant; where several or none fit, a fault says so and several become candidates."""
-        found = partners.named(words, except_for=self.own.pk)
-        exact = [each for each in found if partners.folded(each.name) == partners.folded(words)]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0]
+        found = partners.meant(words, except_for=self.own.pk)
+        if len(found) == 1:
+            return found[0]
         if found:
             self.candidates += found
             self.add_error(

@@ -7,8 +7,9 @@ the one that hangs in the association's office.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, cast
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,8 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from ayni.kernel import clock
+from ayni.kernel.versions import version_of
 from ayni.resources.models import Resource, ResourceKind
-from ayni.resources.queries.calendar import Calendar, calendars
+from ayni.resources.queries.calendar import Calendar, shared_calendars
 from ayni.resources.queries.finding import lent
 from ayni.resources.queries.slots import earliest_for
 from ayni.resources.queries.versions import BOARD
@@ -55,12 +57,13 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
     first = monday_of(day) if weekly else day
     days = WEEK if weekly else 1
     kind = request.GET.get("tipo", "")
-    shown = lent().only(*SHOWN)
+    shown = lent().only(*SHOWN).annotate(version=version_of(Resource))
     if kind in ResourceKind.values:
         shown = shown.filter(kind=kind)
     page = Paginator(shown, PAGE).get_page(request.GET.get("pagina"))
     here = zone()
-    found = calendars(list(page.object_list), days_window(first, days, here))
+    versions = {each: each.version for each in cast("list[Any]", page.object_list)}
+    found = shared_calendars(versions, days_window(first, days, here))
     axis = axis_of(found.values(), here)
     pattern = at(slug, "resource", 0)
     context = {
@@ -80,16 +83,16 @@ def board(request: TenantRequest, slug: str) -> HttpResponse:
         "kind": kind,
         "kinds": ResourceKind.choices,
     }
-    keep(request, Facts(BOARD, _shown_rows(kind, page)), until=quarter_after(clock.now()))
+    keep(request, Facts(BOARD, _shown_rows(kind, page.number)), until=quarter_after(clock.now()))
     template = "resources/board.html"
     response = render(request, f"{template}#board" if request.htmx else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _shown_rows(kind: str, page: Page[Resource]) -> tuple[tuple[str, object], ...]:
+def _shown_rows(kind: str, number: int) -> tuple[tuple[str, object], ...]:
     known = kind if kind in ResourceKind.values else ""
-    return ("kind", known), ("most", PAGE), ("skipped", (page.number - 1) * PAGE)
+    return ("kind", known), ("most", PAGE), ("skipped", (number - 1) * PAGE)
 
 
 def _row(request: TenantRequest, calendar: Calendar, first: date, days: int, axis: Axis, pattern: str) -> Row:

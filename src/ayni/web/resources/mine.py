@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,15 +113,56 @@ def wait(request: TenantRequest, slug: str, resource_id: int) -> HttpResponse:
 
 
 def _join(request: TenantRequest, resource_id: int, form: WaitForm) -> WaitingEntry:
+    shown = resource_for(request.actor, resource_id)
+    return actions.join(actor=request.actor, resource=shown, **_wish(form))
+
+
+def _wish(form: WaitForm) -> dict[str, Any]:
     cleaned = form.cleaned_data
-    return actions.join(
-        actor=request.actor,
-        resource=resource_for(request.actor, resource_id),
-        earliest=local(cleaned["dia"], cleaned["hora"]),
-        latest=local(cleaned["hasta"], cleaned["hasta_hora"]),
-        minutes=cleaned["minutos"],
-        units=cleaned.get("cuantos", 1),
-    )
+    return {
+        "earliest": local(cleaned["dia"], cleaned["hora"]),
+        "latest": local(cleaned["hasta"], cleaned["hasta_hora"]),
+        "minutes": cleaned["minutos"],
+        "units": cleaned.get("cuantos", 1),
+    }
+
+
+@members_only
+def waiting_entry(request: TenantRequest, slug: str, entry_id: int) -> HttpResponse:
+    """What we wait for, and how many before us; its dates can be changed without losing the place."""
+    entry = waiting_entry_for(request.actor, entry_id)
+    form = WaitForm(request.POST or None, resource=entry.resource, initial=_wish_of(entry))
+    if request.method == "POST" and form.is_valid():
+        changed = attempt(form, lambda: _change(request, entry, form))
+        if changed is not None:
+            messages.success(request, _("Guardado: siguen en el mismo lugar de la lista."))
+            return redirect(at(slug, "my_bookings"))
+    line = [each.pk for each in own_bookings.waiting_for(entry.resource)]
+    context = {
+        "entry": entry,
+        "form": form,
+        "when": when_words(entry.earliest, entry.latest),
+        "waits": entry.pk in line,
+        "before": line.index(entry.pk) if entry.pk in line else 0,
+        "mine": owning.acts_for(request.actor, entry.organization),
+    }
+    return render(request, "resources/waiting.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _wish_of(entry: WaitingEntry) -> dict[str, Any]:
+    earliest, latest = timezone.localtime(entry.earliest), timezone.localtime(entry.latest)
+    return {
+        "dia": earliest.date(),
+        "hora": earliest.time(),
+        "hasta": latest.date(),
+        "hasta_hora": latest.time(),
+        "minutos": str(entry.minutes),
+        "cuantos": entry.units,
+    }
+
+
+def _change(request: TenantRequest, entry: WaitingEntry, form: WaitForm) -> WaitingEntry:
+    return actions.change_wait(actor=request.actor, entry=entry, **_wish(form))
 
 
 @members_only

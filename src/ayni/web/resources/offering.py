@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ayni.directory.models import Organization
+from ayni.directory.models import Organization, OrganizationKind
 from ayni.directory.queries.cards import in_words
 from ayni.directory.queries.organizations import capabilities_of
 from ayni.kernel import files
@@ -34,6 +34,10 @@ HOURS = (
 )
 
 
+OFFERED = "name kind process price_basis price hours operation approval belonging place photo"
+"""The fields of an offer in the order in which they are asked for, and faults named."""
+
+
 class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the checker
     """The least that others must know."""
 
@@ -50,7 +54,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
 
     class Meta:
         model = Resource
-        fields = ("name", "kind", "process", "place", "price_basis", "operation", "approval")
+        fields = ("name", "kind", "process", "belonging", "place", "price_basis", "operation", "approval")
         widgets = {
             "price_basis": forms.RadioSelect,
             "operation": forms.RadioSelect,
@@ -60,20 +64,9 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["process"].choices = [("", _("Ninguno o no sé")), *named_processes()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["belonging"].required = False
         _capitalised(self)
-        order = [
-            "name",
-            "kind",
-            "process",
-            "price_basis",
-            "price",
-            "hours",
-            "operation",
-            "approval",
-            "place",
-            "photo",
-        ]
-        self.order_fields(order)
+        self.order_fields(OFFERED.split())
 
 
 def _capitalised(form: forms.BaseForm) -> None:
@@ -88,7 +81,8 @@ def _capitalised(form: forms.BaseForm) -> None:
 def offer_resource(request: TenantRequest, slug: str) -> HttpResponse:
     """Offer something of the actor's organisation; with the usual week it is published at once."""
     reason = owning.acts_for_somebody(request.actor)
-    form = OfferForm(request.POST or None, request.FILES or None)
+    initial = {"belonging": _belonging(request.actor.organization)}
+    form = OfferForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST":
         refuse_if(reason)
         if form.is_valid() and (made := attempt(form, lambda: _offered(request, form))) is not None:
@@ -105,7 +99,7 @@ def _offered(request: TenantRequest, form: OfferForm) -> Resource:
     idle = cleaned.pop("hours") == "idle"
     upload = cleaned.pop("photo")
     cleaned["price"] = cleaned["price"] or 0
-    cleaned["belonging"] = _belonging(request.actor.organization)
+    cleaned["belonging"] = cleaned["belonging"] or _belonging(request.actor.organization)
     hours = () if idle else WORKWEEK
     made = actions.offer(actor=request.actor, hours=hours, **cleaned)
     if upload:
@@ -117,9 +111,9 @@ def _offered(request: TenantRequest, form: OfferForm) -> Resource:
 
 
 def _belonging(owner: Organization | None) -> str:
-    """A workshop's own, else the association's."""
-    is_guild = owner is not None and owner.kind == "guild"
-    return Belonging.ASSOCIATION if is_guild else Belonging.WORKSHOP
+    """Of the association where it is one that offers, else a workshop's own."""
+    together = {OrganizationKind.ASSOCIATION, OrganizationKind.GUILD}
+    return Belonging.ASSOCIATION if owner is not None and owner.kind in together else Belonging.WORKSHOP
 
 
 def _store_photo(request: TenantRequest, made: Resource, upload: "UploadedFile[Any]") -> None:
