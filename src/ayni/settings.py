@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ayni.kernel",
     "ayni.directory",
     "ayni.ledger",
+    "ayni.studies",
     "ayni.demonstration",
     "ayni.web",
     "django.contrib.auth",
