@@ -12,6 +12,7 @@ from ayni.ledger.kinds import PartyRole
 from ayni.ledger.models import Collaboration, Participation
 from tests.factories import A_DAY, a_capability, a_cluster, a_coordinator, a_member, an_organization
 from tests.pages import address, cluster_pages
+from tests.studies_story import a_study_under_way
 
 pytestmark = pytest.mark.django_db
 PAGES = cluster_pages()
@@ -30,7 +31,9 @@ class Story:
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
+            study = a_study_under_way(self.carmen, self.workshop)
         self.samples = {
+            **study.samples,
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,

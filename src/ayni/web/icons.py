@@ -35,6 +35,7 @@ _PATHS = {
     "place": '<path d="M12 21s7-6.5 7-11a7 7 0 0 0-14 0c0 4.500 7 11 7 11z"/><circle cx="12" cy="10" r="2.500"/>',
     "phone": '<path d="M6 3h4l2 5-3 2a12 12 0 0 0 5 5l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z"/>',
     "leave": '<path d="M10 4H5v16h5M9 12h11M16 8l4 4-4 4"/>',
+    "studies": '<path d="M4 5h11v9H9l-3 3v-3H4zM18 9h2v9h-2v3l-3-3h-5v-1"/>',
 }
 
 ICONS: dict[str, SafeString] = {name: mark_safe(path) for name, path in _PATHS.items()}  # noqa: S308 - constants above

@@ -15,11 +15,13 @@ from ayni.web.directory import hoy as directory
 from ayni.web.gate import members_only
 from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
+from ayni.web.studies import hoy as studies
 from ayni.web.tenant import TenantRequest
 
 SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     ledger.asked_of_me,
     ledger.answers_received,
+    studies.consents_taken_back,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,
     accounts.invitations_to_hand_out,

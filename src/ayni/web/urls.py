@@ -9,6 +9,7 @@ from ayni.web.directory import urls as directory
 from ayni.web.imports import urls as imports
 from ayni.web.ledger import urls as ledger
 from ayni.web.observatory import urls as observatory
+from ayni.web.studies import urls as studies
 
 cluster_pages = [
     path("", today.today, name="today"),
@@ -17,6 +18,7 @@ cluster_pages = [
     *imports.cluster_pages,
     *ledger.cluster_pages,
     *observatory.cluster_pages,
+    *studies.cluster_pages,
     *directory.cluster_pages,
 ]
 

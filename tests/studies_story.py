@@ -1,0 +1,90 @@
+"""A study in Villa El Salvador: Inés leads, Tomás codes, Carmen reads; they ask Rosa and others."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ayni.directory.actor import Actor
+from ayni.directory.models import Organization, Role
+from ayni.studies.actions import consent, sample
+from ayni.studies.actions import study as actions
+from ayni.studies.models import Participant, TeamRole, Use
+from ayni.studies.queries.consent import consent_page_of
+from ayni.studies.queries.studies import seat_for
+from ayni.studies.rules import Seat
+from tests.factories import a_coordinator, a_member, an_organization
+
+ALL_USES = [use.value for use in Use]
+
+
+def a_researcher(name: str = "Inés", **fields: Any) -> Actor:
+    """Somebody who does research in the open cluster."""
+    return a_member(None, name, Role.RESEARCHER, **fields)
+
+
+def a_study(lead: Actor | None = None, name: str = "Confianza entre talleres", **plan: Any) -> Seat:
+    """A study that the actor has begun, from the place of its lead."""
+    return actions.begin_study(
+        actor=lead or a_researcher(),
+        name=name,
+        **{"purpose": "Comprender cómo nace la confianza entre talleres de metal.", **plan},
+    )
+
+
+def joins(seat: Seat, actor: Actor, role: str) -> Seat:
+    """The actor's place after the lead put them in the team."""
+    actions.put_in_team(seat=seat, person=actor.signed_in, role=role)
+    return seat_for(actor, seat.study.pk)
+
+
+def a_participant(seat: Seat, organization: Organization | None = None, **columns: Any) -> Participant:
+    """Somebody in the sample; they have not signed yet."""
+    return sample.choose(
+        seat=seat, organization=organization, **{"reason": "Organizó una compra conjunta.", **columns}
+    )
+
+
+def consents(seat: Seat, participant: Participant, uses: list[str] | None = None) -> str:
+    """The person signs on the screen; returns the secret of their own link."""
+    consent.sign(
+        seat=seat, participant=participant, uses=ALL_USES if uses is None else uses, signed_as="Rosa Quispe"
+    )
+    participant.refresh_from_db()
+    token = consent_page_of(participant).token
+    assert token is not None
+    return token
+
+
+@dataclass
+class Team:
+    """Inés leads, Tomás codes, Carmen reads."""
+
+    ines: Seat = field(default_factory=a_study)
+
+    def __post_init__(self) -> None:
+        self.tomas = joins(self.ines, a_researcher("Tomás"), TeamRole.CODER)
+        self.carmen = joins(self.ines, a_coordinator(), TeamRole.READER)
+
+
+@dataclass
+class UnderWay:
+    """A study with something on every page; `samples` are the ids for addresses."""
+
+    seat: Seat
+    participant: Participant
+    token: str
+
+    @property
+    def samples(self) -> dict[str, object]:
+        """Ids by the names that addresses give them."""
+        return {
+            "study_id": self.seat.study.pk,
+            "participant_id": self.participant.pk,
+            "person_id": self.seat.actor.signed_in.pk,
+        }
+
+
+def a_study_under_way(lead: Actor, workshop: Organization | None = None) -> UnderWay:
+    """A study that the actor leads, with a participant who consented."""
+    seat = a_study(lead)
+    participant = a_participant(seat, workshop or an_organization("Inox Lima"))
+    return UnderWay(seat, participant, consents(seat, participant))
