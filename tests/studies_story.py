@@ -5,9 +5,9 @@ from typing import Any
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Organization, Role
-from ayni.studies.actions import consent, sample
+from ayni.studies.actions import codebook, coding, consent, interviews, sample
 from ayni.studies.actions import study as actions
-from ayni.studies.models import Participant, TeamRole, Use
+from ayni.studies.models import Code, Coding, Event, Interview, Participant, TeamRole, Use
 from ayni.studies.queries.consent import consent_page_of
 from ayni.studies.queries.studies import seat_for
 from ayni.studies.rules import Seat
@@ -54,6 +54,43 @@ def consents(seat: Seat, participant: Participant, uses: list[str] | None = None
     return token
 
 
+TALK = (
+    "E: ¿Cómo empezó a trabajar con otros?\n"
+    "Rosa: Con una amoladora prestada. Si compramos juntos el acero, sale mejor.\n"
+    "E: ¿Y qué pasó después?\n"
+    "Rosa: Después presté mi plegadora a Metal Andina 🔧 y nadie me la devolvió a tiempo."
+)
+
+
+def an_interview(seat: Seat, participant: Participant, text: str = TALK, **columns: Any) -> Interview:
+    """What the participant said, with its names already looked at."""
+    made = interviews.begin_interview(seat=seat, participant=participant, text=text, **columns)
+    interviews.replace_names(seat=seat, interview=made, names={})
+    return made
+
+
+def coded(
+    seat: Seat,
+    interview: Interview,
+    words: str,
+    code: Code | str = "prestar con confianza",
+    text: str = TALK,
+    **columns: Any,
+) -> Coding:
+    """The actor gives the code (made if there is none) to these words."""
+    begin = text.index(words)
+    given: dict[str, Any] = {"new_code": code} if isinstance(code, str) else {"codes": [code]}
+    made = coding.code_text(
+        seat=seat, interview=interview, begin=begin, end=begin + len(words), **given, **columns
+    )
+    return made[0]
+
+
+def a_code(seat: Seat, name: str = "prestar con confianza", **words: Any) -> Code:
+    """A code of the study."""
+    return codebook.make_code(seat=seat, name=name, **words)
+
+
 @dataclass
 class Team:
     """Inés leads, Tomás codes, Carmen reads."""
@@ -72,6 +109,8 @@ class UnderWay:
     seat: Seat
     participant: Participant
     token: str
+    interview: Interview
+    coding: Coding
 
     @property
     def samples(self) -> dict[str, object]:
@@ -80,6 +119,10 @@ class UnderWay:
             "study_id": self.seat.study.pk,
             "participant_id": self.participant.pk,
             "person_id": self.seat.actor.signed_in.pk,
+            "interview_id": self.interview.pk,
+            "coding_id": self.coding.pk,
+            "code_id": self.coding.code_id,
+            "event_id": Event.objects.filter(study=self.seat.study).order_by("pk")[0].pk,
         }
 
 
@@ -87,4 +130,8 @@ def a_study_under_way(lead: Actor, workshop: Organization | None = None) -> Unde
     """A study that the actor leads, with a participant who consented."""
     seat = a_study(lead)
     participant = a_participant(seat, workshop or an_organization("Inox Lima"))
-    return UnderWay(seat, participant, consents(seat, participant))
+    token = consents(seat, participant)
+    interview = an_interview(seat, participant)
+    return UnderWay(
+        seat, participant, token, interview, coded(seat, interview, "Con una amoladora prestada.")
+    )

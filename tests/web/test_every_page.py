@@ -31,9 +31,9 @@ class Story:
             self.capability = a_capability(self.workshop)
             self.collaboration = self._work_passed()
             parts = list(Participation.objects.filter(collaboration=self.collaboration).order_by("pk"))
-            study = a_study_under_way(self.carmen, self.workshop)
+            study = a_study_under_way(self.carmen, self.workshop).samples
         self.samples = {
-            **study.samples,
+            **study,
             "organization_id": self.workshop.pk,
             "capability_id": self.capability.pk,
             "participation_id": parts[1].pk,

@@ -11,7 +11,7 @@ from ayni.kernel import clock, tokens
 from ayni.kernel.files import store_image
 from ayni.kernel.refusal import Refused, refuse_if
 from ayni.studies import rules
-from ayni.studies.models import Consent, ConsentLink, Participant, Use, Way
+from ayni.studies.models import Code, Consent, ConsentLink, Participant, Use, Way
 from ayni.studies.queries.consent import CONSENT, current_consent, wording_for
 from ayni.studies.rules import Seat
 
@@ -107,6 +107,10 @@ def _record(participant: Participant, uses: Collection[str], way: Way, **columns
     had = locked.consents.exclude(pk=given.pk).filter(analyse=True).exists()
     locked.withdrawn_at = now if Use.ANALYSE not in allowed and had else None
     locked.save(update_fields=[*(f"may_{use.value}" for use in Use), "withdrawn_at"])
+    if Use.ANALYSE not in allowed:
+        Code.objects.filter(in_vivo_of__participant=locked).update(
+            name=_("código en vivo, retirado"), example=""
+        )
     if not ConsentLink.objects.filter(participant=locked, closed_at=None).exists():
         _make_link(locked)
     return given

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.studies.models import Guide, Participant, Study, TeamMember
+from ayni.studies.queries.codebook import codes_of
+from ayni.studies.queries.material import open_interviews
 from ayni.studies.queries.studies import guide_of
 
 
@@ -34,7 +36,21 @@ def progress_of(study: Study) -> list[Progress]:
             _("%(given)s de %(chosen)s personas lo dieron") % {"given": consenting, "chosen": chosen},
             consenting > 0,
         ),
+        _interview_step(study),
+        _coding_step(study),
     ]
+
+
+def _interview_step(study: Study) -> Progress:
+    count = open_interviews(study).filter(transcripts__current=True).count()
+    words = ngettext("%(count)s lista para leer", "%(count)s listas para leer", count) % {"count": count}
+    return Progress("interviews", _("Entrevistas"), words, count > 0)
+
+
+def _coding_step(study: Study) -> Progress:
+    count = len(codes_of(study))
+    words = ngettext("%(count)s código", "%(count)s códigos", count) % {"count": count}
+    return Progress("codebook", _("Códigos"), words, count > 0)
 
 
 def _guide_step(guide: Guide | None) -> Progress:

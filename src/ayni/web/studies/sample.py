@@ -17,6 +17,7 @@ from ayni.studies.actions import sample as actions
 from ayni.studies.models import Outcome, Participant
 from ayni.studies.queries import sample as queries
 from ayni.studies.queries.consent import consent_page_of
+from ayni.studies.queries.material import open_interviews
 from ayni.studies.queries.studies import seat_for
 from ayni.web.gate import researchers_only
 from ayni.web.links import at
@@ -162,6 +163,7 @@ def participant(request: TenantRequest, slug: str, study_id: int, participant_id
             attributes=[(name, words(person)) for name, words in queries.attributes().values()],
             approaches=queries.approaches_of(person),
             consent=consent_page_of(person),
+            interviews=open_interviews(seat.study).filter(participant=person),
             refusal=rules.can_work(seat),
         ),
     )

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ayni.web.studies import consent, guide, sample, studies
+from ayni.web.studies import codebook, coding, consent, guide, history, interviews, sample, studies
 
 STUDY = "estudios/<int:study_id>/"
 PERSON = f"{STUDY}muestra/<int:participant_id>/"
+INTERVIEW = f"{STUDY}entrevistas/<int:interview_id>/"
+CODE = f"{STUDY}codigos/<int:code_id>/"
 
 cluster_pages = [
     path("estudios/", studies.studies_list, name="studies"),
@@ -29,4 +31,25 @@ cluster_pages = [
     path(f"{PERSON}permiso/enlace", consent.consent_link, name="consent_link"),
     path(f"{PERSON}permiso/retiro", consent.note_withdrawal, name="note_withdrawal"),
     path(f"{PERSON}permiso/<int:consent_id>/foto", consent.consent_scan, name="consent_scan"),
+    path(f"{PERSON}entrevista", interviews.add_interview, name="add_interview"),
+    path(f"{STUDY}entrevistas/", interviews.interviews, name="interviews"),
+    path(f"{STUDY}entrevistas/seudonimos", interviews.pseudonym_key, name="pseudonym_key"),
+    path(INTERVIEW, interviews.interview, name="interview"),
+    path(f"{INTERVIEW}nombres", interviews.interview_names, name="interview_names"),
+    path(f"{INTERVIEW}corregir", interviews.correct_interview, name="correct_interview"),
+    path(f"{INTERVIEW}versiones", interviews.interview_versions, name="interview_versions"),
+    path(f"{INTERVIEW}codificar", coding.code_passage, name="code_passage"),
+    path(f"{STUDY}codificaciones/<int:coding_id>/", coding.coding, name="coding"),
+    path(f"{STUDY}codificaciones/<int:coding_id>/quitar", coding.uncode, name="uncode"),
+    path(f"{STUDY}codigos/", codebook.codebook, name="codebook"),
+    path(f"{STUDY}codigos/nuevo", codebook.new_code, name="new_code"),
+    path(CODE, codebook.code, name="code"),
+    path(f"{CODE}cambiar", codebook.edit_code, name="edit_code"),
+    path(f"{CODE}mover", codebook.move_code, name="move_code"),
+    path(f"{CODE}unir", codebook.merge_code, name="merge_code"),
+    path(f"{CODE}dividir", codebook.split_code, name="split_code"),
+    path(f"{CODE}quitar", codebook.remove_code, name="remove_code"),
+    path(f"{STUDY}buscar", history.search, name="study_search"),
+    path(f"{STUDY}historia/", history.history, name="history"),
+    path(f"{STUDY}historia/<int:event_id>/deshacer", history.undo_event, name="undo_event"),
 ]
