@@ -150,3 +150,31 @@ def test_searching_leads_to_coding(team: Team, said: Interview) -> None:
     shown = text(browser(team.tomas.actor).get(f"{root(team)}buscar?q=prestar"))
     assert "presté" not in shown.split("2 lugares", maxsplit=1)[0]
     assert "mi plegadora a Metal Andina" in shown
+
+
+def test_double_coding_from_giving_out_to_the_figures(team: Team, said: Interview) -> None:
+    ines, tomas = browser(team.ines.actor), browser(team.tomas.actor)
+    page = f"{root(team)}entrevistas/{said.pk}/doble"
+    people = [team.ines.actor.signed_in.pk, team.tomas.actor.signed_in.pk]
+    assert ines.post(page, {"people": people}).status_code == 302
+    coded(team.ines, said, "Con una amoladora prestada.", "ayuda")
+    coded(team.tomas, said, "Con una amoladora prestada.", "ayuda")
+    only = coded(team.tomas, said, "presté mi plegadora", "préstamo")
+    assert "préstamo" not in text(ines.get(f"{root(team)}entrevistas/{said.pk}/"))
+    for client in (ines, tomas):
+        assert client.post(f"{page}/termine", {"submission_key": str(id(client))}).status_code == 302
+    compared = text(ines.get(page))
+    assert "presté mi plegadora" in compared
+    assert "nadie más" in compared
+    decided = ines.post(
+        f"{root(team)}codificaciones/{only.pk}/decidir",
+        {"counts": "yes", "reason": "Claro", "submission_key": "d"},
+    )
+    assert decided.status_code == 302
+    only.refresh_from_db()
+    assert only.settled
+    figures = text(ines.get(f"{root(team)}acuerdo"))
+    assert "κ de Cohen 1.000" in figures
+    assert "1 frase en que no coinciden" in figures
+    assert ines.post(f"{page}/cerrar", {"submission_key": "c"}).status_code == 302
+    assert "Reconciliada" in text(ines.get(page))

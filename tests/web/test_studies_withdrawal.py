@@ -1,5 +1,6 @@
 """A withdrawal takes effect at once on every page, report and export that can show what the person said."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,7 @@ from tests.web.test_ledger import browser
 pytestmark = pytest.mark.django_db
 
 SECRET = "zurcí la campana con alambre"
-SAID = f"E: ¿Y entonces?\nRosa: Entonces {SECRET} y nadie lo notó.\nE: ¿De verdad?\nRosa: De verdad."
+SAID = f"E: ¿Y entonces?\nRosa: Entonces {SECRET} de don Julio y nadie lo notó.\nE: ¿De verdad?\nRosa: De verdad."
 QUERIES = ("", "?q=campana", "?desde=0&hasta=90", "?desde=30&hasta=60&exacto=1", "?formato=csv", "?seguro=si")
 
 
@@ -64,7 +65,8 @@ class Story:
 
 def _body(answer: object) -> str:
     content: bytes = getattr(answer, "content", b"") or b"".join(getattr(answer, "streaming_content", ()))
-    return content.decode("utf-8", "replace")
+    # Values of fields count too; only the tags inside a sentence are taken out.
+    return re.sub(r"</?(strong|mark|span)[^>]*>", "", content.decode("utf-8", "replace"))
 
 
 def pages() -> list[URLPattern]:

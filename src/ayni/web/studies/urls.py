@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ayni.web.studies import codebook, coding, consent, guide, history, interviews, sample, studies
+from ayni.web.studies import agreement, codebook, coding, consent, guide, history, interviews, sample, studies
 
 STUDY = "estudios/<int:study_id>/"
 PERSON = f"{STUDY}muestra/<int:participant_id>/"
@@ -52,4 +52,9 @@ cluster_pages = [
     path(f"{STUDY}buscar", history.search, name="study_search"),
     path(f"{STUDY}historia/", history.history, name="history"),
     path(f"{STUDY}historia/<int:event_id>/deshacer", history.undo_event, name="undo_event"),
+    path(f"{STUDY}acuerdo", agreement.agreement, name="agreement"),
+    path(f"{INTERVIEW}doble", agreement.double_coding, name="double_coding"),
+    path(f"{INTERVIEW}doble/termine", agreement.finish_coding, name="finish_coding"),
+    path(f"{INTERVIEW}doble/cerrar", agreement.close_double_coding, name="close_double_coding"),
+    path(f"{STUDY}codificaciones/<int:coding_id>/decidir", agreement.decide, name="decide"),
 ]
