@@ -6,7 +6,10 @@ from pathlib import Path
 import ayni
 
 ROOT = Path(ayni.__file__).parent
-MAY_READ = {"studies/queries/material.py", "studies/actions/interviews.py", "studies/actions/exchange.py"}
+MAY_READ = {
+    "studies/queries/material.py", "studies/actions/interviews.py", "studies/actions/exchange.py",
+    "studies/actions/excerpts.py",
+}  # fmt: skip
 MAY_NAME = MAY_READ | {"studies/models/__init__.py", "studies/models/interview.py"}
 
 

@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from ayni.demonstration import history, names, park
+from ayni.demonstration import history, names, park, studies
 from ayni.demonstration.park import Login
 from ayni.directory.models import Cluster, Membership, Organization, Person, Role
 from ayni.kernel import clock, tenancy
@@ -25,6 +25,7 @@ LOGINS = {
     "julio@demo.ayni": Login("Julio Huamán", "julio@demo.ayni", Role.OWNER),
     "carmen@demo.ayni": Login("Carmen Rojas", "carmen@demo.ayni", Role.COORDINATOR),
     "ines@demo.ayni": Login("Inés Salas", "ines@demo.ayni", Role.RESEARCHER),
+    "tomas@demo.ayni": Login("Tomás Ccori", "tomas@demo.ayni", Role.RESEARCHER),
     "aceros@demo.ayni": Login("Raúl Tello", "aceros@demo.ayni", Role.PARTNER),
     "luz@demo.ayni": Login("Luz Vera", "luz@demo.ayni", Role.OWNER),
 }
@@ -59,12 +60,13 @@ def _villa_el_salvador() -> None:
         park.add_person(LOGINS["rosa@demo.ayni"], workshops[0])
         park.add_person(LOGINS["julio@demo.ayni"], workshops[1])
         coordinator = park.add_person(LOGINS["carmen@demo.ayni"], None)
-        park.add_person(LOGINS["ines@demo.ayni"], None)
+        ines, tomas = (park.add_person(LOGINS[f"{name}@demo.ayni"], None) for name in ("ines", "tomas"))
         park.add_person(LOGINS["aceros@demo.ayni"], partners[1])
         deeds = history.invent(chance, len(workshops), len(names.METAL), clock.today())
         _write(deeds, workshops, coordinator)
         _hold_assemblies(workshops, partners[0], coordinator)
         park.finish()
+        studies.add_studies(cluster, ines, tomas, coordinator)
 
 
 def _damero() -> None:

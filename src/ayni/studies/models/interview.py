@@ -48,6 +48,7 @@ class Origin(models.TextChoices):
     FILE = "file", _("archivo")
     AUDIO = "audio", _("transcrito del audio")
     EXCHANGE = "exchange", _("proyecto de otro programa")
+    PRINT = "print", _("publicación")
     CORRECTION = "correction", _("corrección")
     PSEUDONYMS = "pseudonyms", _("seudónimos")
 
