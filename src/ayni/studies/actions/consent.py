@@ -112,11 +112,12 @@ def _record(participant: Participant, uses: Collection[str], way: Way, **columns
             name=_("código en vivo, retirado"), example=""
         )
     if not ConsentLink.objects.filter(participant=locked, closed_at=None).exists():
-        _make_link(locked)
+        make_link(locked)
     return given
 
 
-def _make_link(participant: Participant) -> ConsentLink:
+def make_link(participant: Participant) -> ConsentLink:
+    """The person's own link."""
     nonce = secret_links.new_nonce()
     return ConsentLink.objects.create(
         participant=participant,
@@ -132,4 +133,4 @@ def renew_link(*, seat: Seat, participant: Participant) -> ConsentLink:
     refuse_if(rules.can_work(seat))
     Participant.objects.select_for_update().get(pk=participant.pk)
     ConsentLink.objects.filter(participant=participant, closed_at=None).update(closed_at=clock.now())
-    return _make_link(participant)
+    return make_link(participant)

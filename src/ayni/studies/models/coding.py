@@ -70,6 +70,7 @@ class Coding(TenantModel):
     settled = models.BooleanField(default=True)
     needs_look = models.BooleanField(default=False, db_comment="its text changed in a correction")
     guid = models.UUIDField(default=uuid4)
+    selection_guid = models.UUIDField(default=uuid4, db_comment="codings of one selection share it")
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

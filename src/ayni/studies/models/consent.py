@@ -26,6 +26,7 @@ class Way(models.TextChoices):
     PAPER = "paper", _("firmó en papel")
     LINK = "link", _("lo cambió con su enlace")
     TOLD = "told", _("lo dijo al equipo")
+    EXCHANGE = "exchange", _("según el proyecto traído")
     PUBLICATION = "publication", _("según lo publicado")
 
 

@@ -1,5 +1,7 @@
 """What was said: interviews, their transcripts in versions, and the key to the pseudonyms."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ class Interview(TenantModel):
     draft_marks = models.JSONField(
         default=list, blank=True, db_comment="[position, milliseconds] of the draft"
     )
-    guid = models.UUIDField(null=True, blank=True, db_comment="of the source in an exchanged project")
+    guid = models.UUIDField(default=uuid4, db_comment="of the source in an exchanged project")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager["Interview"]()

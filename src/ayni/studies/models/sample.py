@@ -1,5 +1,7 @@
 """Whom a study asks, why them, and what came of asking."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,10 @@ class Participant(TenantModel):
         default=False,
         db_comment="known only from what a publication prints, under that publication's consent",
     )
-    guid = models.UUIDField(null=True, blank=True, db_comment="of the case in an exchanged project")
+    guid = models.UUIDField(
+        default=uuid4, null=True, blank=True,
+        db_comment="of the case in an exchanged project; null for the stand-in of a text that has none",
+    )  # fmt: skip
     may_analyse = models.BooleanField(default=False)
     may_quote_here = models.BooleanField(default=False)
     may_quote_in_print = models.BooleanField(default=False)

@@ -28,6 +28,14 @@ class Study(TenantModel):
     synthetic = models.BooleanField(
         default=False, db_comment="its material was written for the demonstration"
     )
+    exchanged = models.CharField(
+        max_length=80, blank=True, db_comment="name in the file store of the project that it was brought from"
+    )
+    exchange_report = models.JSONField(
+        default=dict,
+        blank=True,
+        db_comment="what did not come across when it was brought: errors, repairs, losses",
+    )
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

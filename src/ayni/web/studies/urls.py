@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ayni.web.studies import agreement, codebook, coding, consent, guide, history, interviews, sample, studies
+from ayni.web.studies import (
+    agreement,
+    codebook,
+    coding,
+    consent,
+    exchange,
+    guide,
+    history,
+    interviews,
+    sample,
+    studies,
+)
 
 STUDY = "estudios/<int:study_id>/"
 PERSON = f"{STUDY}muestra/<int:participant_id>/"
@@ -12,6 +23,7 @@ CODE = f"{STUDY}codigos/<int:code_id>/"
 cluster_pages = [
     path("estudios/", studies.studies_list, name="studies"),
     path("estudios/nuevo", studies.new_study, name="new_study"),
+    path("estudios/traer", exchange.bring, name="bring_project"),
     path("mi-permiso/<str:token>", consent.my_consent, name="my_consent"),
     path(STUDY, studies.study, name="study"),
     path(f"{STUDY}plan", studies.study_plan, name="study_plan"),
@@ -57,4 +69,6 @@ cluster_pages = [
     path(f"{INTERVIEW}doble/termine", agreement.finish_coding, name="finish_coding"),
     path(f"{INTERVIEW}doble/cerrar", agreement.close_double_coding, name="close_double_coding"),
     path(f"{STUDY}codificaciones/<int:coding_id>/decidir", agreement.decide, name="decide"),
+    path(f"{STUDY}intercambio", exchange.exchange, name="exchange"),
+    path(f"{STUDY}intercambio/<str:kind>", exchange.download, name="download_project"),
 ]
