@@ -7,7 +7,18 @@ from ayni.directory.actor import Actor
 from ayni.directory.models import Organization, Role
 from ayni.studies.actions import codebook, coding, consent, interviews, sample
 from ayni.studies.actions import study as actions
-from ayni.studies.models import Code, Coding, Event, Interview, Participant, TeamRole, Use
+from ayni.studies.models import (
+    Code,
+    Coding,
+    Event,
+    Interview,
+    Participant,
+    Quote,
+    Study,
+    TeamRole,
+    Theme,
+    Use,
+)
 from ayni.studies.queries.consent import consent_page_of
 from ayni.studies.queries.studies import seat_for
 from ayni.studies.rules import Seat
@@ -120,8 +131,11 @@ class UnderWay:
             "participant_id": self.participant.pk,
             "person_id": self.seat.actor.signed_in.pk,
             "interview_id": self.interview.pk,
+            "kind": "csv",
             "coding_id": self.coding.pk,
             "code_id": self.coding.code_id,
+            "theme_id": Theme.objects.get(study=self.seat.study).pk,
+            "quote_id": Quote.objects.get(study=self.seat.study).pk,
             "event_id": Event.objects.filter(study=self.seat.study).order_by("pk")[0].pk,
         }
 
@@ -135,3 +149,18 @@ def a_study_under_way(lead: Actor, workshop: Organization | None = None) -> Unde
     return UnderWay(
         seat, participant, token, interview, coded(seat, interview, "Con una amoladora prestada.")
     )
+
+
+def ids_of_the_demonstration() -> dict[str, object]:
+    """Ids of the demonstration's synthetic study, by the names that addresses give them; its cluster is open."""
+    study = Study.objects.get(synthetic=True)
+    said = Interview.objects.filter(study=study).order_by("pk")
+    given = Coding.objects.filter(interview=said[0], removed_at=None).order_by("pk")[0]
+    return {
+        "study_id": study.pk,
+        "participant_id": said[0].participant_id,
+        "interview_id": said[0].pk,
+        "coding_id": given.pk,
+        "code_id": given.code_id,
+        "theme_id": Theme.objects.filter(study=study).order_by("pk")[0].pk,
+    }

@@ -15,6 +15,7 @@ from ayni.kernel import tenancy
 from ayni.ledger.models import Collaboration, Participation
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
+from tests.studies_story import ids_of_the_demonstration
 
 HEAVIEST = 60 * 1024
 """Bytes of a page with its styles and scripts, compressed."""
@@ -38,9 +39,9 @@ class Visit:
 
 def visits() -> list[Visit]:
     """Every page of the demonstration that answers a member or a coordinator with HTML."""
-    rosa, carmen = (Person.objects.get(email=f"{name}@demo.ayni") for name in ("rosa", "carmen"))
+    people = [Person.objects.get(email=f"{name}@demo.ayni") for name in ("rosa", "carmen", "ines")]
     found, shown = [], set()
-    for person in (rosa, carmen):
+    for person in people:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for page in cluster_pages():
@@ -63,7 +64,9 @@ def samples(*, about_collaborations: bool) -> dict[str, object]:
         row = Collaboration.objects.filter(pk__in=mine, kind="work_passed").order_by("-happened_on", "-pk")[0]
         other = Participation.objects.filter(collaboration=row).exclude(organization=own).get()
         capability = Capability.objects.filter(organization=own, kind="process").order_by("pk")[0]
+        study = ids_of_the_demonstration()
     return {
+        **study,
         "pk": row.pk if about_collaborations else own.pk,
         "organization_id": other.organization_id if about_collaborations else own.pk,
         "participation_id": other.pk,

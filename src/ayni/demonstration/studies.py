@@ -2,16 +2,26 @@
 
 from datetime import date, timedelta
 
-from ayni.demonstration.talks import CODES, CODINGS, DOUBLED, PEOPLE, TALKS
+from ayni.demonstration.talks import CODES, CODINGS, DOUBLED, PEOPLE, TALKS, THEMES
 from ayni.directory.actor import Actor
 from ayni.directory.models import Cluster, Organization, Person
 from ayni.directory.queries.actors import actor_for
 from ayni.kernel import clock
 from ayni.ledger.kinds import Dimension
 from ayni.observatory.baseline import PILLIHUAMAN_2025
-from ayni.studies.actions import codebook, coding, consent, double_coding, excerpts, interviews, sample, study
+from ayni.studies.actions import (
+    codebook,
+    coding,
+    consent,
+    double_coding,
+    excerpts,
+    findings,
+    interviews,
+    sample,
+    study,
+)
 from ayni.studies.models import Code, Interview, Outcome, Participant, TeamRole, Use, Wave
-from ayni.studies.queries.material import transcript_of
+from ayni.studies.queries.material import quotations, settled_codings, transcript_of
 from ayni.studies.queries.studies import guide_of, seat_for, waves_of
 from ayni.studies.rules import Seat
 
@@ -75,7 +85,14 @@ def _published(lead: Actor, tomas: Person, carmen: Person) -> None:
         code = codebook.make_code(
             seat=seat, name=str(Dimension(dimension).label), definition=READINGS[Dimension(dimension)]
         )
-        coding.code_text(seat=seat, interview=said, begin=0, end=len(words), codes=[code])
+        (given,) = coding.code_text(seat=seat, interview=said, begin=0, end=len(words), codes=[code])
+        theme = findings.write_theme(
+            seat=seat,
+            name=str(Dimension(dimension).label),
+            story=READINGS[Dimension(dimension)],
+            codes=[code],
+        )
+        findings.choose_quote(seat=seat, coding=given, theme=theme, importance=3)
 
 
 def _synthetic(cluster: Cluster, lead: Actor, tomas: Person, carmen: Person) -> None:
@@ -103,6 +120,21 @@ def _synthetic(cluster: Cluster, lead: Actor, tomas: Person, carmen: Person) -> 
     for person, wave, words, name in CODINGS:
         _give(coder if wave else seat, said[person, wave], words, codes[name])
     _code_twice(seat, coder, said, codes)
+    for name, story, under, quoted in THEMES:
+        theme = findings.write_theme(seat=seat, name=name, story=story, codes=[codes[each] for each in under])
+        for person, wave, words, dissents in quoted:
+            given = next(
+                each
+                for each in quotations(settled_codings(seat.study))
+                if each.words == words and each.coding.interview_id == said[person, wave].pk
+            )
+            findings.choose_quote(
+                seat=seat,
+                coding=given.coding,
+                theme=theme,
+                importance=1 if dissents else 3,
+                dissents=dissents,
+            )
 
 
 def _codes(seat: Seat) -> dict[str, Code]:

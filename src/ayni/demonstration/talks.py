@@ -173,6 +173,32 @@ DOUBLED: tuple[tuple[int, str, str, tuple[str, ...]], ...] = (
 )
 """The furniture maker's two interviews: wave, words, code, and who gave it."""
 
+THEMES: tuple[tuple[str, str, tuple[str, ...], tuple[tuple[str, int, str, bool], ...]], ...] = (
+    (
+        "La confianza se gana cumpliendo",
+        "Nadie dice que confía porque sí. Se confía en quien antes enseñó, ayudó o cumplió, y un solo incumplimiento "
+        "cierra la puerta. Cuando lo acordado queda escrito, la desconfianza baja, pero no desaparece.",
+        ("La confianza llega con la ayuda", "Quedar mal", "El cliente es de quien lo trajo"),
+        (
+            ("cocinas", 0, "Con él tengo confianza, porque primero me ayudó.", False),
+            ("fundición", 1, "el cliente siguió siendo mío. Eso me dio confianza.", False),
+            ("estructuras", 1, "Ahora los demás también lo saben, y él se quedó solo.", True),
+        ),
+    ),
+    (
+        "Con reglas se presta y se compra junto",
+        "En la primera ola nadie prestaba ni compraba con otros sin caerse bien. En la segunda se reserva por horas, "
+        "se firma y se junta el pedido: la regla reemplaza al favor.",
+        ("Prestar con reglas", "Comprar juntos"),
+        (
+            ("herrería", 0, "para que te la presten tienes que caerle bien al dueño", False),
+            ("herrería", 1, "seis talleres juntamos el pedido de plancha", False),
+            ("estructuras", 0, "nadie quiere poner la plata primero", True),
+        ),
+    ),
+)
+"""Name, story, codes, and quotes: person, wave, words, whether they contradict the theme."""
+
 PEOPLE: dict[str, tuple[str, dict[str, object]]] = {
     "herrería": ("Recibe y pasa trabajo, y le quedaron mal una vez.",
                  {"sex": "man", "people_employed": 3, "founded_year": 2009, "digital_maturity": "messages"}),

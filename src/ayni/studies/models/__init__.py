@@ -11,6 +11,15 @@ from ayni.studies.models.coding import (
     Memo,
 )
 from ayni.studies.models.consent import Consent, ConsentLink, Use, Way
+from ayni.studies.models.findings import (
+    Importance,
+    Quote,
+    ReportFormat,
+    ReportMade,
+    ReportVoice,
+    Theme,
+    ThemeCode,
+)
 from ayni.studies.models.guide import Guide, Question
 from ayni.studies.models.interview import Interview, Origin, PseudonymKey, Transcript
 from ayni.studies.models.sample import Approach, DigitalMaturity, Outcome, Participant, Sex
@@ -29,6 +38,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Guide",
+    "Importance",
     "Interview",
     "Memo",
     "Origin",
@@ -36,10 +46,16 @@ __all__ = [
     "Participant",
     "PseudonymKey",
     "Question",
+    "Quote",
+    "ReportFormat",
+    "ReportMade",
+    "ReportVoice",
     "Sex",
     "Study",
     "TeamMember",
     "TeamRole",
+    "Theme",
+    "ThemeCode",
     "Transcript",
     "Use",
     "Wave",

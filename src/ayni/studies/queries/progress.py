@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ayni.studies.models import Guide, Participant, Study, TeamMember
+from ayni.studies.models import Guide, Participant, Study, TeamMember, Theme
 from ayni.studies.queries.codebook import codes_of
 from ayni.studies.queries.material import open_interviews
 from ayni.studies.queries.studies import guide_of
@@ -38,6 +38,7 @@ def progress_of(study: Study) -> list[Progress]:
         ),
         _interview_step(study),
         _coding_step(study),
+        _theme_step(study),
     ]
 
 
@@ -60,3 +61,9 @@ def _guide_step(guide: Guide | None) -> Progress:
 
 def _people(count: int) -> str:
     return ngettext("%(count)s persona", "%(count)s personas", count) % {"count": count}
+
+
+def _theme_step(study: Study) -> Progress:
+    count = Theme.objects.filter(study=study, removed_at=None).count()
+    words = ngettext("%(count)s tema", "%(count)s temas", count) % {"count": count}
+    return Progress("themes", _("Temas e informe"), words, count > 0)

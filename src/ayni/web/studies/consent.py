@@ -16,6 +16,7 @@ from ayni.studies import rules
 from ayni.studies.actions import consent as actions
 from ayni.studies.models import Use
 from ayni.studies.queries import consent as queries
+from ayni.studies.queries.findings import quotes_by
 from ayni.studies.queries.sample import participant_for
 from ayni.studies.queries.studies import seat_for
 from ayni.web.accounts.limits import links_are_counted
@@ -188,5 +189,11 @@ def my_consent(request: TenantRequest, slug: str, token: str) -> HttpResponse:
         done = attempt(form, lambda: actions.take_back_by_link(token=token, keep=form.cleaned_data["keep"]))
         if done is not None:
             return redirect(at(slug, "my_consent", token))
-    context = {"person": person, "study": person.study, "consent": present, "form": form}
+    context = {
+        "person": person,
+        "study": person.study,
+        "consent": present,
+        "form": form,
+        "quotes": quotes_by(person),
+    }
     return render(request, "studies/my_consent.html", context, status=422 if form.errors else 200)
