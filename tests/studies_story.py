@@ -5,7 +5,7 @@ from typing import Any
 
 from ayni.directory.actor import Actor
 from ayni.directory.models import Organization, Role
-from ayni.studies.actions import codebook, coding, consent, interviews, sample
+from ayni.studies.actions import codebook, coding, consent, findings, interviews, sample
 from ayni.studies.actions import study as actions
 from ayni.studies.models import (
     Code,
@@ -146,9 +146,10 @@ def a_study_under_way(lead: Actor, workshop: Organization | None = None) -> Unde
     participant = a_participant(seat, workshop or an_organization("Inox Lima"))
     token = consents(seat, participant)
     interview = an_interview(seat, participant)
-    return UnderWay(
-        seat, participant, token, interview, coded(seat, interview, "Con una amoladora prestada.")
-    )
+    given = coded(seat, interview, "Con una amoladora prestada.")
+    theme = findings.write_theme(seat=seat, name="Ayuda primero", story="", codes=[given.code])
+    findings.choose_quote(seat=seat, coding=given, theme=theme, importance=3)
+    return UnderWay(seat, participant, token, interview, given)
 
 
 def ids_of_the_demonstration() -> dict[str, object]:

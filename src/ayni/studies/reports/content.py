@@ -82,6 +82,8 @@ def _method(study: Study) -> Iterator[Block]:
         (_("Análisis"), _("temático; cada codificación guarda quién la hizo y toda la historia")),
         (_("Fuente"), f"{study.citation} {study.doi}".strip()),
     ]
+    if study.published:  # how its own team, waves and sample are kept here says nothing of that study
+        rows = [row for row in rows if row[0] in {_("Diseño"), _("Cuidado de las personas"), _("Fuente")}]
     recorded = tuple((name, said) for name, said in rows if said)
     yield Table(_("Lo que quedó registrado del método."), (_("Punto"), _("Registro")), recorded)
 
