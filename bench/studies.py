@@ -9,10 +9,10 @@ import json
 import os
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 WORDS = (
@@ -69,7 +69,7 @@ def _measure() -> dict[str, object]:
         "choosing what to code there, ms": f"{root}entrevistas/{long}/codificar?desde=180000&hasta=180400",
         "words in context over 60,000 words, ms": f"{root}buscar?q=prestar",
     }
-    timed = {name: _median(lambda path=path: client.get(path)) for name, path in pages.items()}
+    timed = {name: _median(partial(client.get, path)) for name, path in pages.items()}
     return {**timed, **brought}
 
 
@@ -162,4 +162,4 @@ def _bring(actor: object) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
