@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ayni.directory.actor import Actor
-from tests import purchasing_story, work_execution_story, work_lots_story, work_story
+from tests import purchasing_story, studies_story, work_execution_story, work_lots_story, work_story
 from tests.resources_story import resource_samples
 
 PREFIX = "c/<slug:slug>/"
@@ -53,5 +53,6 @@ def samples_of_areas(coordinator: Actor, one: Actor, other: Actor) -> dict[str, 
         "tecnicos": lots,
         "compras": purchases,
         "oferta": purchases,
+        "estudios": studies_story.a_study_under_way(coordinator, one.organization).samples,
         "maquinas": resource_samples(one, other, coordinator),
     }

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ayni.work",
     "ayni.purchasing",
     "ayni.resources",
+    "ayni.studies",
     "ayni.demonstration",
     "ayni.web",
     "django.contrib.auth",

@@ -26,6 +26,7 @@ from ayni.work.models import (
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
 from tests.purchasing_story import demonstration_samples
+from tests.studies_story import ids_of_the_demonstration
 
 HEAVIEST = 60 * 1024
 """Bytes of a page with its styles and scripts, compressed."""
@@ -49,9 +50,9 @@ class Visit:
 
 def visits() -> list[Visit]:
     """Every page of the demonstration that answers a member or a coordinator with HTML."""
-    rosa, carmen = (Person.objects.get(email=f"{name}@demo.ayni") for name in ("rosa", "carmen"))
+    people = [Person.objects.get(email=f"{name}@demo.ayni") for name in ("rosa", "carmen", "ines")]
     found, shown = [], set()
-    for person in (rosa, carmen):
+    for person in people:
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         for page in cluster_pages():
@@ -73,6 +74,8 @@ def samples_for(page: URLPattern) -> dict[str, object]:
             return work_of(own, pattern)
         if pattern.startswith(("compras/", "oferta/")):
             return demonstration_samples(str(page.name))
+        if pattern.startswith("estudios/"):
+            return ids_of_the_demonstration()
         return deeds_of(own, about_collaborations=pattern.startswith("colaboraciones/"))
 
 

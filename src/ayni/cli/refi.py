@@ -7,7 +7,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO
 
 from ayni.methods.errors import BadInput
@@ -28,8 +30,7 @@ Report = dict[str, object]
 def main(argv: list[str]) -> int:
     """Print a report as JSON; its keys are in `docs/methods/refi_qda.md`.
 
-    `import FILE --study NAME` and `export --study NAME FILE` need the database: they belong beside these
-    two, as further subcommands of `_parser`, with their work in the observatory.
+    `import` and `export` need the database; the other two need none.
     """
     arguments = _parser().parse_args(argv)
     report: Report = arguments.work(arguments)
@@ -49,7 +50,42 @@ def _parser() -> argparse.ArgumentParser:
     roundtrip.add_argument("out", metavar="OUT", help=".qdpx, .qdc, .csv (codings) or .html (coded texts)")
     roundtrip.add_argument("--strict", action="store_true", help="refuse a file that breaks the standard")
     roundtrip.set_defaults(work=_roundtrip)
+    bring = commands.add_parser("import", help="make a study of a project; whole or not at all")
+    bring.add_argument("file", metavar="FILE")
+    bring.set_defaults(work=_import)
+    give = commands.add_parser("export", help="write a study as a REFI-QDA project")
+    give.add_argument("file", metavar="FILE", help=".qdpx")
+    give.set_defaults(work=_export)
+    for command in (bring, give):
+        command.add_argument("--study", required=True, metavar="NAME")
+        command.add_argument("--cluster", metavar="SLUG", help="needed only where several could be meant")
+    bring.add_argument("--lead", metavar="EMAIL", help="who directs the study; else the first researcher")
     return parser
+
+
+def _import(arguments: argparse.Namespace) -> Report:
+    with _opened(arguments.file) as stream:
+        report: Report = _exchange().bring(stream, Path(arguments.file).name, arguments)
+    return report
+
+
+def _export(arguments: argparse.Namespace) -> Report:
+    exchange = _exchange()
+    with _replacing(Path(arguments.file)) as target:
+        report: Report = exchange.give(target, arguments)
+    return report
+
+
+def _exchange() -> ModuleType:
+    """The part that needs the database, loaded with it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.settings")
+    from ayni.kernel import embedded
+
+    embedded.ensure_running()
+    import django
+
+    django.setup()
+    return import_module("ayni.cli.refi_studies")
 
 
 def _check(arguments: argparse.Namespace) -> Report:

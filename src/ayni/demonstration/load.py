@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from ayni.demonstration import history, job_stories, lending_stories, names, park, purchases
+from ayni.demonstration import history, job_stories, lending_stories, names, park, purchases, studies
 from ayni.demonstration.park import Login
 from ayni.directory.models import Cluster, Membership, Organization, OrganizationKind, Person, Role
 from ayni.directory.queries.actors import actor_for
@@ -26,6 +26,7 @@ LOGINS = {
     "julio@demo.ayni": Login("Julio Huamán", "julio@demo.ayni", Role.OWNER),
     "carmen@demo.ayni": Login("Carmen Rojas", "carmen@demo.ayni", Role.COORDINATOR),
     "ines@demo.ayni": Login("Inés Salas", "ines@demo.ayni", Role.RESEARCHER),
+    "tomas@demo.ayni": Login("Tomás Ccori", "tomas@demo.ayni", Role.RESEARCHER),
     "aceros@demo.ayni": Login("Raúl Tello", "aceros@demo.ayni", Role.PARTNER),
     "luz@demo.ayni": Login("Luz Vera", "luz@demo.ayni", Role.OWNER),
 }
@@ -60,7 +61,7 @@ def _villa_el_salvador() -> None:
         park.add_person(LOGINS["rosa@demo.ayni"], workshops[0])
         park.add_person(LOGINS["julio@demo.ayni"], workshops[1])
         coordinator = park.add_person(LOGINS["carmen@demo.ayni"], None)
-        park.add_person(LOGINS["ines@demo.ayni"], None)
+        ines, tomas = (park.add_person(LOGINS[f"{name}@demo.ayni"], None) for name in ("ines", "tomas"))
         park.add_person(LOGINS["aceros@demo.ayni"], partners[1])
         deeds = history.invent(chance, len(workshops), len(names.METAL), clock.today())
         _write(deeds, workshops, coordinator)
@@ -69,6 +70,7 @@ def _villa_el_salvador() -> None:
         park.finish()
         job_stories.tell(cluster, workshops, _owners(workshops), coordinator)
         lending_stories.tell(cluster, workshops, _owners(workshops), partners[0], coordinator)
+        studies.add_studies(cluster, ines, tomas, coordinator)
 
 
 def _damero() -> None:

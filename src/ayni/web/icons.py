@@ -41,6 +41,7 @@ _PATHS = {
     "leave": '<path d="M10 4H5v16h5M9 12h11M16 8l4 4-4 4"/>',
     "box": '<path d="M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"/>',
     "money": '<path d="M3 7h18v10H3zM6 10v4M18 10v4"/><circle cx="12" cy="12" r="2.500"/>',
+    "studies": '<path d="M4 5h11v9H9l-3 3v-3H4zM18 9h2v9h-2v3l-3-3h-5v-1"/>',
 }
 
 ICONS: dict[str, SafeString] = {name: mark_safe(path) for name, path in _PATHS.items()}  # noqa: S308 - constants above

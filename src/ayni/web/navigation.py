@@ -30,6 +30,10 @@ def _coordinator(actor: Actor) -> bool:
     return actor.is_coordinator
 
 
+def _researcher(actor: Actor) -> bool:
+    return actor.is_researcher or actor.is_coordinator
+
+
 @dataclass(frozen=True)
 class Place:
     """A place of the navigation: its page's name, its words, its address below the cluster, who may go there.
@@ -60,6 +64,7 @@ PLACES = [
     Place("pulse", _("Pulso"), "pulse", "pulso/", _anybody),
     Place("park", _("El parque"), "place", "parque/", _anybody),
     Place("disputes", _("Desacuerdos"), "dispute", "encargos/desacuerdos/", _coordinator),
+    Place("studies", _("Estudios"), "studies", "estudios/", _researcher),
     Place("people", _("Personas"), "person", "personas/", _coordinator),
     Place("invitations", _("Invitaciones"), "key", "invitaciones/", _coordinator),
     Place("import_organizations", _("Traer una lista"), "upload", "importar/", _coordinator),

@@ -17,6 +17,7 @@ from ayni.web.hoy import Item
 from ayni.web.ledger import hoy as ledger
 from ayni.web.purchasing import hoy as purchasing
 from ayni.web.resources import hoy as resources
+from ayni.web.studies import hoy as studies
 from ayni.web.tenant import TenantRequest
 from ayni.web.work import big_orders, technician_requests
 from ayni.web.work import execution_hoy as execution
@@ -40,6 +41,7 @@ SOURCES: tuple[Callable[[Actor], list[Item]], ...] = (
     resources.asked_of_owner,
     resources.my_turns,
     ledger.answers_received,
+    studies.consents_taken_back,
     accounts.invitations_to_answer,
     accounts.messages_to_pass_on,
     accounts.invitations_to_hand_out,

@@ -11,6 +11,7 @@ from ayni.web.ledger import urls as ledger
 from ayni.web.observatory import urls as observatory
 from ayni.web.purchasing import urls as purchasing
 from ayni.web.resources import urls as resources
+from ayni.web.studies import urls as studies
 from ayni.web.work import big_order_urls as big_orders
 from ayni.web.work import execution_urls as execution
 from ayni.web.work import technician_urls as technicians
@@ -29,6 +30,7 @@ cluster_pages = [
     *observatory.cluster_pages,
     *purchasing.cluster_pages,
     *resources.cluster_pages,
+    *studies.cluster_pages,
     *directory.cluster_pages,
 ]
 

@@ -177,5 +177,7 @@ class Payment(TenantModel):
     database_privileges = "SELECT, INSERT"
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="resource_payment_amount")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="resource_payment_amount")
+        ]
         indexes = [models.Index(fields=["cluster", "charge"], name="payment_charge")]

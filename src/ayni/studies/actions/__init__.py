@@ -1,0 +1,1 @@
+"""The only writers of studies, one module a concern."""

@@ -1,0 +1,1 @@
+"""The gates to studies and what stands in them, and every list that a page shows."""
