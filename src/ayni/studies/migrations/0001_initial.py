@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quote',
-            constraint=models.UniqueConstraint(fields=('cluster', 'coding'), name='quote_once'),
+            constraint=models.UniqueConstraint(fields=('cluster', 'coding'), name='study_quote_once'),
         ),
         migrations.AddConstraint(
             model_name='themecode',

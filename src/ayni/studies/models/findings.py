@@ -67,7 +67,7 @@ class Quote(TenantModel):
     objects = TenantManager["Quote"]()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cluster", "coding"], name="quote_once")]
+        constraints = [models.UniqueConstraint(fields=["cluster", "coding"], name="study_quote_once")]
 
 
 class ReportFormat(models.TextChoices):
