@@ -47,7 +47,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         carmen = a_person("Carmen")
         Membership.objects.create(person=carmen, organization=None, role=Role.COORDINATOR)
         memberships = Membership.objects.filter(role=Role.OWNER).select_related("person")
-        owners = {each.organization_id: each.person for each in memberships.order_by("pk")}
+        owners = {each.organization_id or 0: each.person for each in memberships.order_by("pk")}
         day = clock.today() - timedelta(days=400)
         record_many(
             [

@@ -13,6 +13,15 @@ from ayni.demonstration import load
 from ayni.directory.models import Capability, Cluster, Organization, Person
 from ayni.kernel import tenancy
 from ayni.ledger.models import Collaboration, Participation
+from ayni.resources.models import (
+    Booking,
+    BookingSeries,
+    CenterCase,
+    Charge,
+    DamageReport,
+    Resource,
+    WaitingEntry,
+)
 from tests.browser.conftest import PHONE, Opener
 from tests.pages import address, cluster_pages
 
@@ -63,7 +72,9 @@ def samples(*, about_collaborations: bool) -> dict[str, object]:
         row = Collaboration.objects.filter(pk__in=mine, kind="work_passed").order_by("-happened_on", "-pk")[0]
         other = Participation.objects.filter(collaboration=row).exclude(organization=own).get()
         capability = Capability.objects.filter(organization=own, kind="process").order_by("pk")[0]
+        lent = lending_samples(own)
     return {
+        **lent,
         "pk": row.pk if about_collaborations else own.pk,
         "organization_id": other.organization_id if about_collaborations else own.pk,
         "participation_id": other.pk,
@@ -71,11 +82,25 @@ def samples(*, about_collaborations: bool) -> dict[str, object]:
     }
 
 
+def lending_samples(own: Organization) -> dict[str, object]:
+    """Ids of what the workshop lends, booked, waits for and is owed."""
+    roller = Resource.objects.filter(owner=own, publication="published").get()
+    return {
+        "resource_id": roller.pk,
+        "booking_id": Booking.objects.filter(resource=roller, state="requested").order_by("pk")[0].pk,
+        "entry_id": WaitingEntry.objects.get(organization=own).pk,
+        "series_id": BookingSeries.objects.get(borrower=own).pk,
+        "report_id": DamageReport.objects.get(resource=roller).pk,
+        "charge_id": Charge.objects.filter(payee=own, kind="use", closed_at=None).order_by("pk")[0].pk,
+        "case_id": CenterCase.objects.get().pk,
+    }
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_demonstration(demonstration: None, open_page: Opener, scheme: Any) -> None:
     faults: list[str] = []
     walked = visits()
-    assert len(walked) > 25
+    assert len(walked) > 50
     weights: dict[str, int] = {}
     browsing: dict[Person, Page] = {}
     for visit in walked:

@@ -33,7 +33,8 @@ class Lent:
 
 def lend_all(park: Lending) -> Lent:
     """Twelve things of nine owners, each by its own rules; and one that Rosa has not published yet."""
-    hour, soles = {"price_basis": "hour"}, Decimal
+    soles = Decimal
+    hour: dict[str, Any] = {"price_basis": "hour"}
     round_the_clock: dict[str, Any] = {"hours_rule": "always", "hours": ()}
     lent = Lent(
         roller=park.lend(

@@ -118,7 +118,7 @@ def _use(
 
 def _events(row: Booking) -> list[BookingEvent]:
     """Asked and approved or booked at once, taken, given back."""
-    happened: list[tuple[str, Person, datetime | None]] = [(EventKind.BOOKED, row.asked_by, row.created_at)]
+    happened: list[tuple[str, Person, datetime]] = [(EventKind.BOOKED, row.asked_by, row.created_at)]
     if row.decided_by is not None:
         approved_at = row.created_at + timedelta(hours=3)
         happened = [
@@ -126,8 +126,8 @@ def _events(row: Booking) -> list[BookingEvent]:
             (EventKind.APPROVED, row.decided_by, approved_at),
         ]
     happened += [
-        (EventKind.TAKEN, row.asked_by, row.taken_at),
-        (EventKind.RETURNED, row.asked_by, row.returned_at),
+        (EventKind.TAKEN, row.asked_by, row.taken_at or row.begins_at),
+        (EventKind.RETURNED, row.asked_by, row.returned_at or row.ends_at),
     ]
     return [
         BookingEvent(
@@ -145,11 +145,11 @@ def _events(row: Booking) -> list[BookingEvent]:
 def _handovers(row: Booking, chance: Random) -> list[Handover]:
     clean = chance.random() > 0.04
     return [
-        Handover(booking=row, kind=HandoverKind.TAKEN, at=row.taken_at, person=row.asked_by),
+        Handover(booking=row, kind=HandoverKind.TAKEN, at=row.taken_at or row.begins_at, person=row.asked_by),
         Handover(
             booking=row,
             kind=HandoverKind.RETURNED,
-            at=row.returned_at,
+            at=row.returned_at or row.ends_at,
             person=row.asked_by,
             left_clean=clean,
             incident="" if clean else "Quedaron virutas y el disco gastado",
