@@ -14,6 +14,15 @@ from ayni.demonstration import load
 from ayni.directory.models import Capability, Cluster, Organization, Person
 from ayni.kernel import tenancy
 from ayni.ledger.models import Collaboration, Participation
+from ayni.resources.models import (
+    Booking,
+    BookingSeries,
+    CenterCase,
+    Charge,
+    DamageReport,
+    Resource,
+    WaitingEntry,
+)
 from ayni.work.models import (
     Award,
     BigOrder,
@@ -76,6 +85,8 @@ def samples_for(page: URLPattern) -> dict[str, object]:
             return demonstration_samples(str(page.name))
         if pattern.startswith("estudios/"):
             return ids_of_the_demonstration()
+        if pattern.startswith("maquinas/"):
+            return lending_samples(own)
         return deeds_of(own, about_collaborations=pattern.startswith("colaboraciones/"))
 
 
@@ -118,11 +129,25 @@ def work_of(own: Organization, pattern: str) -> dict[str, object]:
     }
 
 
+def lending_samples(own: Organization) -> dict[str, object]:
+    """Ids of what the workshop lends, booked, waits for and is owed."""
+    roller = Resource.objects.filter(owner=own, publication="published").get()
+    return {
+        "resource_id": roller.pk,
+        "booking_id": Booking.objects.filter(resource=roller, state="requested").order_by("pk")[0].pk,
+        "entry_id": WaitingEntry.objects.get(organization=own).pk,
+        "series_id": BookingSeries.objects.get(borrower=own).pk,
+        "report_id": DamageReport.objects.get(resource=roller).pk,
+        "charge_id": Charge.objects.filter(payee=own, kind="use", closed_at=None).order_by("pk")[0].pk,
+        "case_id": CenterCase.objects.get().pk,
+    }
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_demonstration(demonstration: None, open_page: Opener, scheme: Any) -> None:
     faults: list[str] = []
     walked = visits()
-    assert len(walked) > 55
+    assert len(walked) > 130
     weights: dict[str, int] = {}
     browsing: dict[Person, Page] = {}
     for visit in walked:

@@ -38,7 +38,7 @@ def lend_all(park: Lending) -> Lent:
     round_the_clock: dict[str, Any] = {"hours_rule": "always", "hours": ()}
     lent = Lent(
         roller=park.lend(
-            ROSA, "Roladora de tubo hasta 2 pulgadas", process="tube_bending", price=soles(30), **hour,
+            ROSA, "Roladora de tubo hasta 2 pulgadas", process="rolling", price=soles(30), **hour,
             owner_first_hours=24, place="Mz. B, lote 14", no_show_percent=50,
             description="Con dados de 1, 1 1/2 y 2 pulgadas. Trae tu tubo cortado.",
         ),

@@ -250,7 +250,7 @@ def _wanted_in_vain(park: Lending) -> None:
     laser = (ROSA, 3, 10, 15, 7, 30, JULIO, 3, 4, ROSA, 15, 10, 3, 30, 7, ROSA, 4, 15, JULIO, 3, 10, ROSA)
     for number, who in enumerate(laser):
         _search(
-            park, who, 330 - 14 * number, "laser_cutting", "cortar láser inox 3 mm", 120 + 60 * (number % 3)
+            park, who, 330 - 14 * number, "laser_cutting", "cortar láser inox 3 mm", 240 + 120 * (number % 3)
         )
     for number, who in enumerate((4, 11, 10, 4)):
         _search(park, who, 150 - 30 * number, "powder_coating", "pintura en polvo horno grande", 180)
@@ -276,7 +276,7 @@ def _laser_center(park: Lending, coordinator: Person, cluster: Cluster) -> None:
             actor=carmen, title="Centro de corte láser", process="laser_cutting", assumptions=CASE
         )
     for number, (who, hours) in enumerate(
-        ((ROSA, 12), (3, 20), (10, 8), (15, 16), (7, 6), (JULIO, 10), (4, 14))
+        ((ROSA, 18), (3, 24), (10, 12), (15, 20), (7, 10), (JULIO, 16), (4, 20))
     ):
         with clock.at(timezone.now() - timedelta(days=16 - 2 * number)):
             actions.commit_hours(actor=park.acting(who), case=case, hours_month=Decimal(hours))

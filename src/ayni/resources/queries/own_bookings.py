@@ -34,6 +34,12 @@ def waiting_for(resource: Resource) -> list[WaitingEntry]:
     return list(rows.select_related("organization").order_by("joined_at", "pk"))
 
 
+def held_for(entry: WaitingEntry) -> Booking | None:
+    """The freed turn that is held for an entry now, if one is."""
+    offers = _rows().filter(waiting_entry=entry, state=BookingState.OFFERED, decide_by__gt=clock.now())
+    return offers.order_by("decide_by", "pk").first()
+
+
 def at_hand(resource: Resource, organization: Organization) -> Booking | None:
     """The organisation's use of the resource that is going on, or that begins soonest within the day."""
     now = clock.now()

@@ -90,7 +90,8 @@ def _may(
         "move": mine
         and state in {BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.IN_USE}
         and (state == BookingState.IN_USE or shown.begins_at > now),
-        "cancel": changing.can_cancel(request.actor, shown, now=now) is None,
+        "cancel": state != BookingState.OFFERED
+        and changing.can_cancel(request.actor, shown, now=now) is None,
         "reclaim": owner and not mine and changing.can_reclaim(shown, now=now) is None,
         "no_show": owner and changing.can_miss(shown, now=now) is None,
         "used": owner and state == BookingState.CONFIRMED and over,

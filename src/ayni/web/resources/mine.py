@@ -145,6 +145,7 @@ def waiting_entry(request: TenantRequest, slug: str, entry_id: int) -> HttpRespo
         "waits": entry.pk in line,
         "before": line.index(entry.pk) if entry.pk in line else 0,
         "mine": owning.acts_for(request.actor, entry.organization),
+        "held": own_bookings.held_for(entry),
     }
     return render(request, "resources/waiting.html", context, status=422 if request.method == "POST" else 200)
 
