@@ -286,7 +286,7 @@ PAGES_OF_STATES = {
     "compared": ("offers", "type_offer", "best_order"),
     "decided": ("supplier_orders", "send_order", "pay_due"),
     "ordered": ("receive", "credit_note"),
-    "receiving": ("receiving", "hand_over", "share", "close_purchase"),
+    "receiving": ("receiving", "hand_out", "share", "close_purchase"),
     "closed": ("purchase_report",),
 }
 """Which state shows most on which page."""

@@ -106,6 +106,11 @@ def test_every_page_stands_behind_a_gate(page: URLPattern) -> None:
     assert hasattr(page.callback, "gate"), f"decorate {page.name} with one of web.gate"
 
 
+def test_every_name_leads_to_one_address() -> None:
+    names = [page.name for page in PAGES]
+    assert sorted({name for name in names if names.count(name) > 1}, key=str) == []
+
+
 @every_page
 def test_nobody_meets_a_fault(page: URLPattern, story: Story) -> None:
     for actor in (None, story.rosa, story.julio, story.carmen, story.luz):

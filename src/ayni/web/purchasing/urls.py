@@ -76,7 +76,7 @@ cluster_pages = [
     path(
         "compras/<int:purchase_id>/llegada/<int:order_id>/credito", receiving.credit_note, name="credit_note"
     ),
-    path("compras/<int:purchase_id>/entregar/<int:participant_id>", receiving.hand_over, name="hand_over"),
+    path("compras/<int:purchase_id>/entregar/<int:participant_id>", receiving.hand_over, name="hand_out"),
     path(
         "compras/<int:purchase_id>/prioridad/<int:participant_id>", closing.set_priority, name="set_priority"
     ),
